@@ -1,0 +1,24 @@
+# Settings that every target of ours shares, and one function that makes a stage library from its folder.
+
+function(shelflife_settings target)
+  target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR})
+  target_compile_features(${target} PUBLIC cxx_std_20)
+  target_compile_options(${target} PRIVATE -Wall -Wextra -Wshadow -Wconversion -Wpedantic
+    -ffunction-sections -fdata-sections
+    $<$<BOOL:${SHELFLIFE_WERROR}>:-Werror>)
+  target_link_options(${target} PRIVATE -Wl,--gc-sections)
+  if(SHELFLIFE_SANITIZE)
+    target_compile_options(${target} PRIVATE -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    target_link_options(${target} PUBLIC -fsanitize=address,undefined)
+  endif()
+  target_compile_definitions(${target} PRIVATE SHELFLIFE_VERSION="${PROJECT_VERSION}")
+endfunction()
+
+# shelflife_library(stage LINK public... PRIVATE private...): every .cpp of the folder, no list to keep.
+function(shelflife_library stage)
+  cmake_parse_arguments(arg "" "" "LINK;PRIVATE" ${ARGN})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${stage}/*.cpp)
+  add_library(shelflife_${stage} STATIC ${sources})
+  shelflife_settings(shelflife_${stage})
+  target_link_libraries(shelflife_${stage} PUBLIC ${arg_LINK} PRIVATE ${arg_PRIVATE})
+endfunction()

@@ -1,0 +1,78 @@
+// What Shelflife tells the user about a policy: one table of codes (diagnostics.def), one sink, one order.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "grammar/source.hpp"
+
+namespace shelflife {
+
+enum class Severity : std::uint8_t { error, warning, note };
+
+// One enumerator per line of diagnostics.def.
+enum class Code : std::uint16_t {
+#define SHELFLIFE_DIAGNOSTIC(name, code, severity, title, help, example) name,
+#include "grammar/diagnostics.def"
+#undef SHELFLIFE_DIAGNOSTIC
+};
+
+// The fixed part of a diagnostic. `title` says what is wrong in general, `help` what would be right,
+// `example` shows it in the policy language (may be several lines, may be empty).
+struct DiagnosticInfo {
+  Code code;
+  std::string_view name;  // kebab-case
+  std::string_view id;    // "SL0101"; never reused
+  Severity severity;
+  std::string_view title;
+  std::string_view help;
+  std::string_view example;
+};
+const DiagnosticInfo& info(Code code);
+const std::vector<DiagnosticInfo>& all_diagnostics();
+// By id ("SL0101", any case) or name; nullptr when there is none.
+const DiagnosticInfo* find_diagnostic(std::string_view id_or_name);
+
+// A second place that explains the first ("`keep latest 5` is here").
+struct Related {
+  Span span;
+  std::string message;
+};
+
+struct Diagnostic {
+  Code code;
+  Severity severity;
+  Span span;
+  std::string message;  // what was seen: lower case, no full stop, code in backticks
+  std::string hint;     // what would be right here; empty: the table's help
+  std::vector<Related> related;
+};
+
+// Collects; never prints. Not thread-safe.
+class Diagnostics {
+ public:
+  // The reference is good until the next call.
+  Diagnostic& add(Code code, Span span, std::string message, std::string hint = {});
+  // Sorted by file, start, end, code; exact repeats removed. Stable.
+  void sort();
+  const std::vector<Diagnostic>& all() const { return items_; }
+  bool has_errors() const;
+  std::size_t errors() const;
+  // Appends all of other's.
+  void append(const Diagnostics& other);
+
+ private:
+  std::vector<Diagnostic> items_;
+};
+
+// Renders as text: `FILE:LINE:COLUMN: severity CODE: message`, the source line with a caret, the hint, the
+// example. Control characters of the user's text are shown escaped. `color` adds ANSI colours.
+std::string render(const Diagnostic& diagnostic, const SourceManager& sources, bool color);
+// One line only: `FILE:LINE:COLUMN: severity CODE: message; hint`.
+std::string render_concise(const Diagnostic& diagnostic, const SourceManager& sources);
+// Escapes control characters (also ESC, C1 and bidi overrides) so that user text cannot drive a terminal.
+std::string printable(std::string_view text);
+
+}  // namespace shelflife

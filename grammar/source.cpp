@@ -1,0 +1,51 @@
+#include "grammar/source.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace shelflife {
+
+FileId SourceManager::add(std::string path, std::string text) {
+  sources_.push_back(Source{std::move(path), std::move(text), {}});
+  return static_cast<FileId>(sources_.size() - 1);
+}
+
+std::string_view SourceManager::text(Span span) const {
+  if (span.file >= sources_.size()) return {};
+  return std::string_view(sources_[span.file].text).substr(span.begin, span.end - span.begin);
+}
+
+void SourceManager::index_lines(const Source& source) const {
+  if (!source.line_starts.empty()) return;
+  source.line_starts.push_back(0);
+  const char* const begin = source.text.data();
+  const char* const end = begin + source.text.size();
+  for (const char* at = begin; at != end;) {
+    const auto* found = static_cast<const char*>(std::memchr(at, '\n', static_cast<std::size_t>(end - at)));
+    if (found == nullptr) break;
+    at = found + 1;
+    source.line_starts.push_back(static_cast<std::uint32_t>(at - begin));
+  }
+}
+
+Position SourceManager::position(FileId file, std::uint32_t offset) const {
+  if (file >= sources_.size()) return {};
+  const Source& source = sources_[file];
+  index_lines(source);
+  const auto next = std::upper_bound(source.line_starts.begin(), source.line_starts.end(), offset);
+  const auto line = static_cast<std::uint32_t>(next - source.line_starts.begin());
+  return Position{line, offset - source.line_starts[line - 1] + 1};
+}
+
+std::string_view SourceManager::line(FileId file, std::uint32_t number) const {
+  if (file >= sources_.size()) return {};
+  const Source& source = sources_[file];
+  index_lines(source);
+  if (number == 0 || number > source.line_starts.size()) return {};
+  const std::size_t begin = source.line_starts[number - 1];
+  std::size_t end = number < source.line_starts.size() ? source.line_starts[number] - 1 : source.text.size();
+  if (end > begin && source.text[end - 1] == '\r') --end;
+  return std::string_view(source.text).substr(begin, end - begin);
+}
+
+}  // namespace shelflife
