@@ -1,0 +1,87 @@
+#include "grammar/diagnostics.hpp"
+
+#include <algorithm>
+#include <string>
+#include <tuple>
+
+namespace shelflife {
+
+namespace {
+
+// snake_case of the table to the kebab-case that users type.
+std::vector<std::string> kebab_names() {
+  std::vector<std::string> names = {
+#define SHELFLIFE_DIAGNOSTIC(name, code, severity, title, help, example) #name,
+#include "grammar/diagnostics.def"
+#undef SHELFLIFE_DIAGNOSTIC
+  };
+  for (std::string& name : names) std::replace(name.begin(), name.end(), '_', '-');
+  return names;
+}
+
+std::vector<DiagnosticInfo> make_table() {
+  static const std::vector<std::string> names = kebab_names();
+  std::vector<DiagnosticInfo> table = {
+#define SHELFLIFE_DIAGNOSTIC(name, code, severity, title, help, example) \
+  DiagnosticInfo{Code::name, {}, code, severity, title, help, example},
+#include "grammar/diagnostics.def"
+#undef SHELFLIFE_DIAGNOSTIC
+  };
+  for (std::size_t i = 0; i < table.size(); ++i) table[i].name = names[i];
+  return table;
+}
+
+bool same_ignoring_case(std::string_view a, std::string_view b) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
+}
+
+}  // namespace
+
+const std::vector<DiagnosticInfo>& all_diagnostics() {
+  static const std::vector<DiagnosticInfo> table = make_table();
+  return table;
+}
+
+const DiagnosticInfo& info(Code code) { return all_diagnostics()[static_cast<std::size_t>(code)]; }
+
+const DiagnosticInfo* find_diagnostic(std::string_view id_or_name) {
+  for (const DiagnosticInfo& entry : all_diagnostics())
+    if (same_ignoring_case(entry.id, id_or_name) || same_ignoring_case(entry.name, id_or_name)) return &entry;
+  return nullptr;
+}
+
+Diagnostic& Diagnostics::add(Code code, Span span, std::string message, std::string hint) {
+  items_.push_back(Diagnostic{code, info(code).severity, span, std::move(message), std::move(hint), {}});
+  return items_.back();
+}
+
+void Diagnostics::sort() {
+  const auto key = [](const Diagnostic& d) { return std::tie(d.span.file, d.span.begin, d.span.end, d.code); };
+  std::stable_sort(items_.begin(), items_.end(),
+                   [&](const Diagnostic& a, const Diagnostic& b) { return key(a) < key(b); });
+  // Equal keys are neighbours but equal messages need not be: look at the whole run. Runs are short.
+  std::vector<Diagnostic> kept;
+  kept.reserve(items_.size());
+  std::size_t run = 0;
+  for (Diagnostic& item : items_) {
+    if (kept.empty() || key(kept.back()) != key(item)) run = kept.size();
+    const bool repeat = std::any_of(kept.begin() + static_cast<std::ptrdiff_t>(run), kept.end(),
+                                    [&](const Diagnostic& d) { return d.message == item.message; });
+    if (!repeat) kept.push_back(std::move(item));
+  }
+  items_ = std::move(kept);
+}
+
+bool Diagnostics::has_errors() const { return errors() != 0; }
+
+std::size_t Diagnostics::errors() const {
+  return static_cast<std::size_t>(std::count_if(
+      items_.begin(), items_.end(), [](const Diagnostic& d) { return d.severity == Severity::error; }));
+}
+
+void Diagnostics::append(const Diagnostics& other) {
+  items_.insert(items_.end(), other.items_.begin(), other.items_.end());
+}
+
+}  // namespace shelflife
