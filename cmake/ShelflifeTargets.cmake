@@ -5,6 +5,7 @@ function(shelflife_settings target)
   target_compile_features(${target} PUBLIC cxx_std_20)
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wshadow -Wconversion -Wpedantic
     -ffunction-sections -fdata-sections
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>  # GCC bug 105651: false alarms at `"text" + std::string`
     $<$<BOOL:${SHELFLIFE_WERROR}>:-Werror>)
   target_link_options(${target} PRIVATE -Wl,--gc-sections)
   if(SHELFLIFE_SANITIZE)
@@ -18,6 +19,12 @@ endfunction()
 function(shelflife_library stage)
   cmake_parse_arguments(arg "" "" "LINK;PRIVATE" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${stage}/*.cpp)
+  if(NOT sources)  # a stage that has only its headers yet
+    add_library(shelflife_${stage} INTERFACE)
+    target_include_directories(shelflife_${stage} INTERFACE ${PROJECT_SOURCE_DIR})
+    target_link_libraries(shelflife_${stage} INTERFACE ${arg_LINK})
+    return()
+  endif()
   add_library(shelflife_${stage} STATIC ${sources})
   shelflife_settings(shelflife_${stage})
   target_link_libraries(shelflife_${stage} PUBLIC ${arg_LINK} PRIVATE ${arg_PRIVATE})

@@ -1,0 +1,94 @@
+#include "cli/arguments.hpp"
+
+#include "cli/commands.hpp"
+#include "grammar/diagnostics.hpp"
+
+namespace shelflife::cli {
+
+namespace {
+
+std::vector<std::string> colors() { return {"auto", "always", "never"}; }
+std::vector<std::string> formats() { return {"text", "concise", "json"}; }
+std::vector<std::string> shells() { return {"bash", "zsh", "fish"}; }
+std::vector<std::string> targets() { return {"s3", "azure", "gcs", "terraform", "plan", "ir"}; }
+std::vector<std::string> codes() {
+  std::vector<std::string> out;
+  for (const DiagnosticInfo& entry : all_diagnostics()) out.emplace_back(entry.id);
+  return out;
+}
+
+const Option globals[] = {
+    {"--color", &Arguments::color, "WHEN", "colour the output; auto: on a terminal, unless NO_COLOR is set", colors},
+    {"-q,--quiet", &Arguments::quiet, "", "print errors and what was asked for, nothing else"},
+    {"--config", &Arguments::config, "FILE", "configuration; default: the nearest .shelflife.yaml upwards", nullptr, true},
+    {"-h,--help", &Arguments::help, "", "say what the command does, with an example"},
+    {"--version", &Arguments::version, "", "print the version"},
+};
+const Option build_options[] = {
+    {"-o,--output", &Arguments::output, "DIR", "folder to write; `-` prints, where --target gives one file", nullptr, true},
+    {"--target", &Arguments::targets, "NAME,...", "write only these outputs", targets},
+    {"--check", &Arguments::check, "", "write nothing; fail when the folder is not what would be written"},
+    {"--freeze", &Arguments::freeze, "", "the same documents with every delete disabled, and an empty plan"},
+};
+const Option check_options[] = {
+    {"--format", &Arguments::format, "FORMAT", "how findings are printed; json goes to standard output", formats},
+};
+const Option fmt_options[] = {
+    {"--check", &Arguments::check, "", "write nothing; list the files that would change and fail if there are any"},
+    {"--diff", &Arguments::diff, "", "write nothing; print what would change"},
+};
+
+const Command table[] = {
+    {"build", "compile a policy into each cloud's documents and the pruner's plan", "[PATH...] -o DIR", Words::paths,
+     nullptr, build_options,
+     "A PATH is a root file, a file that a root imports, or a folder with one root; without one, the root that\n"
+     "the configuration names, else the folder `.`. All outputs are written, or none. Files of an earlier build that\n"
+     "this one does not write are removed; files that no build wrote are left alone.\n",
+     "shelflife build policy.shelf -o out\n"
+     "shelflife build policy.shelf -o out --check\n"
+     "shelflife build policy.shelf --target ir -o -\n",
+     command_build},
+    {"check", "report what is wrong in policies", "[PATH...]", Words::paths, nullptr, check_options,
+     "A PATH is a file, a folder (searched for *.shelf) or `-` for standard input; without one, the folder `.`.\n"
+     "A file that another one imports is checked as part of it.\n",
+     "shelflife check policy.shelf\n"
+     "shelflife check --format json teams/\n",
+     command_check},
+    {"fmt", "write policies in the one canonical style", "[PATH...]", Words::paths, nullptr, fmt_options,
+     "A PATH is a file, a folder (searched for *.shelf) or `-`: standard input to standard output. Comments are kept.\n",
+     "shelflife fmt policy.shelf\n"
+     "shelflife fmt --check --diff .\n"
+     "shelflife fmt - < policy.shelf\n",
+     command_fmt},
+    {"explain", "say what a finding means and how to mend it", "CODE", Words::one, codes, {},
+     "CODE is a code or the name of a finding, as `shelflife rules` lists them.\n",
+     "shelflife explain SL0101\n"
+     "shelflife explain syntax-error\n",
+     command_explain},
+    {"rules", "list every finding there is", "", Words::none, nullptr, {},
+     "One line for each: code, severity, name, what it means.\n", "shelflife rules\n", command_rules},
+    {"completion", "print a completion script for a shell", "SHELL", Words::one, shells, {},
+     "The script completes commands, options and their values.\n",
+     "shelflife completion bash > ~/.local/share/bash-completion/completions/shelflife\n"
+     "shelflife completion zsh > ~/.zfunc/_shelflife\n"
+     "shelflife completion fish > ~/.config/fish/completions/shelflife.fish\n",
+     command_completion},
+};
+
+}  // namespace
+
+std::span<const Option> global_options() { return globals; }
+std::span<const Command> commands() { return table; }
+
+const Command* find_command(std::string_view name) {
+  for (const Command& command : table)
+    if (command.name == name) return &command;
+  return nullptr;
+}
+
+std::string_view long_name(const Option& option) { return option.names.substr(option.names.find("--")); }
+std::string_view short_name(const Option& option) {
+  return option.names.starts_with("--") ? std::string_view() : option.names.substr(0, 2);
+}
+
+}  // namespace shelflife::cli

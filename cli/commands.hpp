@@ -1,0 +1,15 @@
+// One function a command, each in command_<name>.cpp. They return the exit status.
+#pragma once
+
+#include "cli/arguments.hpp"
+
+namespace shelflife::cli {
+
+int command_build(const Arguments& arguments);
+int command_check(const Arguments& arguments);
+int command_completion(const Arguments& arguments);
+int command_explain(const Arguments& arguments);
+int command_fmt(const Arguments& arguments);
+int command_rules(const Arguments& arguments);
+
+}  // namespace shelflife::cli
