@@ -1,0 +1,98 @@
+#include "emitters/predicate_json.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "compiler/print.hpp"
+
+namespace shelflife {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// Policy text is any bytes that a file may hold; what is no UTF-8 is replaced, never an exception.
+std::string dumped(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+Json duration(const Duration& value) { return {{"days", value.days}, {"text", to_text(value)}}; }
+
+const std::string& field_name(const Policy& policy, FieldId field) { return policy.fields.at(field).name; }
+
+Json tree(const Policy& policy, const Predicate& p) {
+  const auto list = [&](const char* op) {
+    Json of = Json::array();
+    for (const Predicate& child : p.children) of.push_back(tree(policy, child));
+    return Json{{"op", op}, {"of", std::move(of)}};
+  };
+  const auto text = [&](const char* op) {
+    Json json{{"op", op}};
+    if (p.field == no_id) {
+      json["attribute"] = "key";
+    } else {
+      json["field"] = field_name(policy, p.field);
+    }
+    json["text"] = p.texts.at(0);
+    return json;
+  };
+  switch (p.kind) {
+    case PredicateKind::always: return {{"op", "true"}};
+    case PredicateKind::all: return list("and");
+    case PredicateKind::any: return list("or");
+    case PredicateKind::negation: return {{"op", "not"}, {"of", Json::array({tree(policy, p.children.at(0))})}};
+    case PredicateKind::one_of: return {{"op", "in"}, {"field", field_name(policy, p.field)}, {"values", p.texts}};
+    case PredicateKind::starts_with: return text("starts_with");
+    case PredicateKind::ends_with: return text("ends_with");
+    case PredicateKind::number:
+      return {{"op", "number"},
+              {"field", field_name(policy, p.field)},
+              {"compare", comparison_sign(p.comparison)},
+              {"number", p.number}};
+    case PredicateKind::size:
+      return {{"op", "size"}, {"compare", comparison_sign(p.comparison)}, {"bytes", p.number}};
+    case PredicateKind::accessed_within: return {{"op", "accessed_within"}, {"duration", duration(p.duration)}};
+    case PredicateKind::missing: return {{"op", "missing"}, {"field", field_name(policy, p.field)}};
+    case PredicateKind::flag: return {{"op", "flag"}, {"flag", flag_name(p.flag)}};
+  }
+  return {{"op", "true"}};
+}
+
+}  // namespace
+
+std::string predicate_json(const Policy& policy, const Predicate& predicate) {
+  return dumped(tree(policy, predicate));
+}
+
+std::string duration_json(const Duration& value) { return dumped(duration(value)); }
+
+std::string clock_json(const Policy& policy, const Clock& clock) {
+  switch (clock.kind) {
+    case ClockKind::created: return R"({"since":"created"})";
+    case ClockKind::accessed: return R"({"since":"accessed"})";
+    case ClockKind::promoted: return R"({"since":"promoted"})";
+    case ClockKind::retired: return R"({"since":"retired"})";
+    case ClockKind::noncurrent: return R"({"since":"noncurrent"})";
+    case ClockKind::field: return dumped({{"since", "field"}, {"field", field_name(policy, clock.field)}});
+  }
+  return R"({"since":"created"})";
+}
+
+std::string_view flag_name(Flag flag) {
+  switch (flag) {
+    case Flag::promoted: return "promoted";
+    case Flag::retired: return "retired";
+    case Flag::referenced: return "referenced";
+    case Flag::orphan: return "orphan";
+    case Flag::noncurrent: return "noncurrent";
+  }
+  return "";
+}
+
+std::string_view comparison_sign(Comparison comparison) {
+  switch (comparison) {
+    case Comparison::less: return "<";
+    case Comparison::less_equal: return "<=";
+    case Comparison::greater: return ">";
+    case Comparison::greater_equal: return ">=";
+  }
+  return "<";
+}
+
+}  // namespace shelflife
