@@ -102,6 +102,7 @@ struct Lowered {
 
 // Lowers a resolved policy. Reports what no cloud and no plan can express, a provider's own refusals, and limits
 // that do not fit; outputs must not be written when diagnostics has errors.
-Lowered lower(const Policy& policy, Diagnostics& diagnostics);
+// With `sources`, the reasons name lines.
+Lowered lower(const Policy& policy, Diagnostics& diagnostics, const SourceManager* sources = nullptr);
 
 }  // namespace shelflife

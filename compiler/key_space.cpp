@@ -1,0 +1,283 @@
+#include "compiler/key_space.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string_view>
+
+#include "compiler/layout.hpp"
+
+namespace shelflife {
+
+namespace {
+
+// Prefixes of one box are listed up to this many; beyond it the plan takes over.
+constexpr std::size_t max_prefixes = 4096;
+
+bool starts(std::string_view text, std::string_view prefix) { return text.substr(0, prefix.size()) == prefix; }
+
+// The longest prefix that the box's key conditions demand (they do not contradict: the box is not empty).
+std::string demanded_prefix(const Box& box) {
+  std::string longest;
+  for (const TextPattern& p : box.key) {
+    if (p.prefix && !p.negated && p.text.size() > longest.size()) longest = p.text;
+  }
+  return longest;
+}
+
+// A field's values can stand in a key only when they are not empty and hold no '/'.
+bool fits_key(const std::string& value) { return !value.empty() && value.find('/') == std::string::npos; }
+
+bool segment_matches(const Segment& segment, std::string_view text) {
+  if (segment.literal()) return text == segment.prefix;
+  return text.size() > segment.prefix.size() + segment.suffix.size() && starts(text, segment.prefix) &&
+         text.substr(text.size() - segment.suffix.size()) == segment.suffix;
+}
+
+bool has_field(const Layout& layout) {
+  return std::any_of(layout.segments.begin(), layout.segments.end(), [](const Segment& s) { return !s.literal(); });
+}
+
+void keep_shortest(std::vector<std::string>& prefixes) {
+  std::sort(prefixes.begin(), prefixes.end());
+  std::vector<std::string> out;
+  for (std::string& p : prefixes) {
+    if (out.empty() || !starts(p, out.back())) out.push_back(std::move(p));
+  }
+  prefixes = std::move(out);
+}
+
+}  // namespace
+
+KeySpace::KeySpace(const Policy& policy, StoreId store) : policy_(policy) {
+  for (const Layout& layout : policy.layouts) {
+    if (applies(layout, store)) layouts_.push_back(&layout);
+  }
+}
+
+// Whether a layout binds every path field that the box wants present.
+bool KeySpace::holds_all(const Layout& layout, const Box& box, bool possible) const {
+  for (const auto& [field, set] : box.texts) {
+    if (policy_.fields[field].source != FieldSource::path || (possible && set.missing)) continue;
+    const bool found = std::any_of(layout.segments.begin(), layout.segments.end(), [f = field](const Segment& s) { return s.field == f; });
+    if (!found) return false;
+  }
+  return true;
+}
+
+std::vector<std::string> KeySpace::anchors(const Box& box) const {
+  const std::string demanded = demanded_prefix(box);
+  const bool wants_field = std::any_of(box.texts.begin(), box.texts.end(), [&](const auto& e) {
+    return policy_.fields[e.first].source == FieldSource::path && !e.second.missing;
+  });
+  if (!wants_field) return {demanded};
+  std::vector<std::string> out;
+  for (const Layout* layout : layouts_) {
+    if (!holds_all(*layout, box, true)) continue;
+    std::vector<std::string> heads{""};
+    for (const Segment& segment : layout->segments) {
+      const TextSet* set = segment.literal() ? nullptr : box.text(segment.field);
+      const bool open = !segment.literal() && (set == nullptr || set->missing || set->cofinite || heads.size() * set->values.size() > 16);
+      if (open) {
+        for (std::string& head : heads) head += segment.prefix;
+        break;
+      }
+      std::vector<std::string> next;
+      for (const std::string& head : heads) {
+        if (segment.literal()) next.push_back(head + segment.prefix + "/");
+        else for (const std::string& v : set->values) {
+          if (fits_key(v)) next.push_back(head + segment.prefix + v + segment.suffix + "/");
+        }
+      }
+      heads = std::move(next);
+    }
+    for (std::string& head : heads) {
+      if (starts(head, demanded)) out.push_back(std::move(head));
+      else if (starts(demanded, head)) out.push_back(demanded);
+    }
+  }
+  keep_shortest(out);
+  return out;
+}
+
+Box KeySpace::refine(const Box& box) const {
+  Box out = box;
+  const std::string demanded = demanded_prefix(box);
+  if (!demanded.empty()) {
+    // The fields that the closed segments of the prefix pin, when only one layout can be meant.
+    const Layout* only = nullptr;
+    std::vector<std::pair<FieldId, std::string>> pinned;
+    std::size_t candidates = 0;
+    for (const Layout* layout : layouts_) {
+      std::vector<std::pair<FieldId, std::string>> bound;
+      std::string_view rest = demanded;
+      bool match = true;
+      for (const Segment& segment : layout->segments) {
+        const std::size_t slash = rest.find('/');
+        if (slash == std::string_view::npos) break;
+        const std::string_view text = rest.substr(0, slash);
+        match = segment_matches(segment, text);
+        if (!match) break;
+        if (!segment.literal()) bound.emplace_back(segment.field, text.substr(segment.prefix.size(), text.size() - segment.prefix.size() - segment.suffix.size()));
+        rest.remove_prefix(slash + 1);
+      }
+      // A mismatch after the first bound field still binds what came before: then two layouts may be meant.
+      if (!match && bound.empty()) continue;
+      ++candidates;
+      only = layout;
+      pinned = std::move(bound);
+    }
+    if (candidates == 1 && only != nullptr) {
+      for (auto& [field, text] : pinned) {
+        const Field& f = policy_.fields[field];
+        const bool known = f.values.empty() || std::find(f.values.begin(), f.values.end(), text) != f.values.end();
+        TextSet set{false, !known, {}, {}};
+        if (known) set.values.push_back(text);
+        const TextSet* have = out.text(field);
+        out.set_text(field, have != nullptr ? intersect(*have, set) : std::move(set));
+      }
+    }
+  }
+  const std::vector<std::string> heads = anchors(out);
+  if (heads.size() == 1 && !heads[0].empty() && heads[0] != demanded) {
+    const TextPattern pattern{true, false, heads[0]};
+    out.key.insert(std::upper_bound(out.key.begin(), out.key.end(), pattern), pattern);
+  }
+  return out;
+}
+
+// Another layout could bind some of these keys differently: then the prefix does not mean the box alone.
+bool KeySpace::claimed_elsewhere(const Layout& layout, const std::vector<std::string>& texts) const {
+  for (const Layout* other : layouts_) {
+    if (other == &layout || !has_field(*other)) continue;
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+      if (i >= other->segments.size()) break;
+      const Segment& mine = layout.segments[i];
+      const Segment& its = other->segments[i];
+      if (mine == its) continue;
+      if (!segment_matches(its, texts[i])) break;
+      if (mine.literal()) break;
+      if (!its.literal()) {
+        const auto rank = [](const Segment& s) { return std::pair(s.prefix.size(), s.suffix.size()); };
+        if (rank(mine) > rank(its)) break;
+      }
+      return true;
+    }
+  }
+  return false;
+}
+
+struct KeySpace::Walk {
+  const KeySpace& space;
+  const Layout& layout;
+  const Box& box;
+  std::size_t last;  // index of the last segment that the box constrains
+  Cover& cover;
+  std::vector<std::string> texts;
+
+  void go(std::size_t at, const std::string& head) {
+    if (cover.prefixes.size() > max_prefixes) return;
+    if (at > last) {
+      if (space.claimed_elsewhere(layout, texts)) {
+        cover.exact = cover.listed = false;
+        if (cover.why.empty()) cover.why = fmt::format("another layout binds some keys under `{}`", head);
+        return;
+      }
+      cover.prefixes.push_back(head);
+      return;
+    }
+    const Segment& segment = layout.segments[at];
+    if (segment.literal()) {
+      step(at, head, segment.prefix);
+      return;
+    }
+    const Field& field = space.policy_.fields[segment.field];
+    const TextSet* set = box.text(segment.field);
+    if (set != nullptr && !set->cofinite) {
+      for (const std::string& v : set->values) {
+        if (fits_key(v)) step(at, head, segment.prefix + v + segment.suffix);
+      }
+      return;
+    }
+    const bool expandable = set == nullptr && !field.values.empty();
+    cover.exact = false;
+    if (!field.required || !expandable) cover.listed = false;
+    if (cover.why.empty()) {
+      cover.why = expandable ? fmt::format("`{}` may have a value outside its list", field.name)
+                             : fmt::format("`{}` stands in the path without a list of values", field.name);
+    }
+    if (!expandable) return;
+    for (const std::string& v : field.values) {
+      if (fits_key(v)) step(at, head, segment.prefix + v + segment.suffix);
+    }
+  }
+
+  void step(std::size_t at, const std::string& head, const std::string& text) {
+    texts.push_back(text);
+    go(at + 1, head + text + "/");
+    texts.pop_back();
+  }
+};
+
+KeySpace::Cover KeySpace::cover(const Box& original, bool suffixes_allowed) const {
+  Cover cover;
+  const auto refuse = [&](std::string why, bool listed = false) {
+    cover.exact = false;
+    cover.listed = cover.listed && listed;
+    if (cover.why.empty()) cover.why = std::move(why);
+  };
+  for (const TextPattern& p : original.key) {
+    if (p.prefix && p.negated) refuse(fmt::format("no cloud can leave out the prefix `{}`", p.text));
+    if (!p.prefix && (p.negated || !suffixes_allowed)) refuse("the end of a key is no filter of this cloud");
+    if (!p.prefix && !p.negated && suffixes_allowed) {
+      if (cover.suffixes.empty() || p.text.size() > cover.suffixes[0].size()) cover.suffixes = {p.text};
+    }
+  }
+  if (!cover.exact) return cover;
+  Box box = original;
+  bool wants_field = false;
+  for (auto& [field, set] : box.texts) {
+    if (policy_.fields[field].source != FieldSource::path) continue;
+    wants_field = true;
+    if (set.missing) {
+      refuse(fmt::format("`{}` may be missing", policy_.fields[field].name), policy_.fields[field].required);
+      set.missing = false;
+    }
+  }
+  const std::string demanded = demanded_prefix(box);
+  if (!wants_field) {
+    cover.prefixes = {demanded};
+    return cover;
+  }
+  for (const Layout* layout : layouts_) {
+    if (!holds_all(*layout, box, false)) continue;
+    std::size_t last = 0;
+    for (std::size_t i = 0; i < layout->segments.size(); ++i) {
+      if (!layout->segments[i].literal() && box.text(layout->segments[i].field) != nullptr) last = i;
+    }
+    Walk{*this, *layout, box, last, cover, {}}.go(0, "");
+  }
+  if (cover.prefixes.size() > max_prefixes) {
+    cover.prefixes.clear();
+    refuse(fmt::format("more than {} prefixes", max_prefixes));
+  }
+  std::vector<std::string> out;
+  for (std::string& p : cover.prefixes) {
+    if (starts(p, demanded)) out.push_back(std::move(p));
+    else if (starts(demanded, p)) out.push_back(demanded);
+  }
+  keep_shortest(out);
+  cover.prefixes = std::move(out);
+  return cover;
+}
+
+bool prefixes_apart(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+  for (const std::string& p : a) {
+    for (const std::string& q : b) {
+      if (starts(p, q) || starts(q, p)) return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace shelflife

@@ -1,0 +1,44 @@
+// Keys of one store: what path conditions mean as literal prefixes, through the store's layouts.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "compiler/policy.hpp"
+#include "compiler/region.hpp"
+
+namespace shelflife {
+
+class KeySpace {
+ public:
+  KeySpace(const Policy& policy, StoreId store);
+
+  // Prefixes of which every key of the box starts with at least one. Empty list: no key of this store is in the box.
+  std::vector<std::string> anchors(const Box& box) const;
+
+  // Adds what keys imply: fields that a key prefix pins, and the key prefix that pinned fields imply.
+  Box refine(const Box& box) const;
+
+  // Prefixes such that every key that starts with one of them is in the box as far as keys and path fields go.
+  struct Cover {
+    std::vector<std::string> prefixes;  // sorted, none a prefix of another
+    std::vector<std::string> suffixes;  // any of; only where the box asks for one
+    bool exact = true;   // conversely, every key of the box starts with one of them
+    bool listed = true;  // when not exact: only values outside the lists of required labels are left over
+    std::string why;     // when not exact: what stands in the way
+  };
+  Cover cover(const Box& box, bool suffixes_allowed) const;
+
+ private:
+  struct Walk;
+  bool claimed_elsewhere(const Layout& layout, const std::vector<std::string>& texts) const;
+  bool holds_all(const Layout& layout, const Box& box, bool possible) const;
+
+  const Policy& policy_;
+  std::vector<const Layout*> layouts_;
+};
+
+// True when no key can start with one of `a` and one of `b`.
+bool prefixes_apart(const std::vector<std::string>& a, const std::vector<std::string>& b);
+
+}  // namespace shelflife

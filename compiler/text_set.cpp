@@ -1,0 +1,121 @@
+// Sets of texts: finite or cofinite, narrowed by patterns.
+#include <algorithm>
+#include <iterator>
+
+#include "compiler/region.hpp"
+
+namespace shelflife {
+
+namespace {
+
+using Values = std::vector<std::string>;
+
+Values common(const Values& a, const Values& b) {
+  Values out;
+  std::set_intersection(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(out));
+  return out;
+}
+Values joined(const Values& a, const Values& b) {
+  Values out;
+  std::set_union(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(out));
+  return out;
+}
+Values without(const Values& a, const Values& b) {
+  Values out;
+  std::set_difference(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(out));
+  return out;
+}
+
+// Finite sets need no patterns: they filter the values and go.
+void settle(TextSet& set) {
+  if (set.cofinite) {
+    std::sort(set.patterns.begin(), set.patterns.end());
+    set.patterns.erase(std::unique(set.patterns.begin(), set.patterns.end()), set.patterns.end());
+    return;
+  }
+  std::erase_if(set.values, [&](const std::string& value) {
+    return !std::all_of(set.patterns.begin(), set.patterns.end(), [&](const TextPattern& p) { return matches(p, value); });
+  });
+  set.patterns.clear();
+}
+
+bool starts(std::string_view text, std::string_view prefix) { return text.substr(0, prefix.size()) == prefix; }
+
+// Two demands that no text meets together: prefixes of which neither extends the other (or the same for suffixes).
+bool contradict(const TextPattern& a, const TextPattern& b) {
+  if (a.prefix != b.prefix) return false;
+  const auto extends = [&](const TextPattern& longer, const TextPattern& shorter) {
+    return matches(TextPattern{shorter.prefix, false, shorter.text}, longer.text);
+  };
+  if (!a.negated && !b.negated) return !extends(a, b) && !extends(b, a);
+  if (!a.negated && b.negated) return extends(a, b);
+  if (a.negated && !b.negated) return extends(b, a);
+  return false;
+}
+
+}  // namespace
+
+bool matches(const TextPattern& pattern, std::string_view text) {
+  const bool found = pattern.prefix ? starts(text, pattern.text)
+                                    : text.size() >= pattern.text.size() &&
+                                          text.substr(text.size() - pattern.text.size()) == pattern.text;
+  return found != pattern.negated;
+}
+
+bool TextSet::has(const std::string& value) const {
+  if (std::binary_search(values.begin(), values.end(), value) == cofinite) return false;
+  return std::all_of(patterns.begin(), patterns.end(), [&](const TextPattern& p) { return matches(p, value); });
+}
+
+TextSet intersect(const TextSet& a, const TextSet& b) {
+  TextSet out;
+  out.missing = a.missing && b.missing;
+  out.patterns = a.patterns;
+  out.patterns.insert(out.patterns.end(), b.patterns.begin(), b.patterns.end());
+  if (a.cofinite && b.cofinite) {
+    out.values = joined(a.values, b.values);
+  } else {
+    out.cofinite = false;
+    if (a.cofinite) out.values = without(b.values, a.values);
+    else if (b.cofinite) out.values = without(a.values, b.values);
+    else out.values = common(a.values, b.values);
+  }
+  settle(out);
+  for (std::size_t i = 0; out.cofinite && i < out.patterns.size(); ++i) {
+    for (std::size_t j = i + 1; j < out.patterns.size(); ++j) {
+      if (contradict(out.patterns[i], out.patterns[j])) return TextSet{false, out.missing, {}, {}};
+    }
+  }
+  return out;
+}
+
+TextSet subtract(const TextSet& a, const TextSet& b) {
+  TextSet complement = b;  // patterns of b would make the complement no box: callers split on values only
+  complement.cofinite = !b.cofinite;
+  complement.missing = !b.missing;
+  complement.patterns.clear();
+  return intersect(a, complement);
+}
+
+bool subset(const TextSet& a, const TextSet& b) {
+  if (a.missing && !b.missing) return false;
+  if (!a.cofinite) {
+    return std::all_of(a.values.begin(), a.values.end(), [&](const std::string& v) { return b.has(v); });
+  }
+  if (!b.cofinite) return false;
+  const bool patterns_implied = std::all_of(b.patterns.begin(), b.patterns.end(), [&](const TextPattern& p) {
+    return std::any_of(a.patterns.begin(), a.patterns.end(), [&](const TextPattern& q) {
+      if (p == q) return true;
+      // a longer prefix (suffix) implies a shorter one, and excludes what it does not extend
+      return p.prefix == q.prefix && !q.negated && (p.negated ? contradict(TextPattern{p.prefix, false, p.text}, q)
+                                                              : matches(p, q.text));
+    });
+  });
+  if (!patterns_implied) return false;
+  return std::all_of(b.values.begin(), b.values.end(), [&](const std::string& v) { return !a.has(v); });
+}
+
+Interval intersect(const Interval& a, const Interval& b) { return {std::max(a.lo, b.lo), std::min(a.hi, b.hi)}; }
+bool subset(const Interval& a, const Interval& b) { return a.nothing() || (a.lo >= b.lo && a.hi <= b.hi); }
+
+}  // namespace shelflife
