@@ -19,12 +19,12 @@ CodePoint decode_utf8(std::string_view text, std::size_t at) {
 }
 
 bool is_bidi_control(char32_t c) {
-  return c == 0x61C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+  return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
 }
 
 bool is_unprintable(char32_t c) {
   if (c < 0x20 || (c >= 0x7F && c <= 0x9F) || is_bidi_control(c)) return true;
-  return c == 0xAD || (c >= 0x200B && c <= 0x200D) || c == 0x2028 || c == 0x2029 || (c >= 0x2060 && c <= 0x2064) ||
+  return c == 0xAD || c == 0x61C || (c >= 0x200B && c <= 0x200F) || c == 0x2028 || c == 0x2029 || (c >= 0x2060 && c <= 0x2064) ||
          c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE007F);
 }
 

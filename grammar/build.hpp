@@ -1,0 +1,19 @@
+// From the events of declarations to ast.hpp. Says what only shows here: dates that do not exist, sizes that overflow,
+// settings given twice, comparisons that cannot mean what they say.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "grammar/ast.hpp"
+#include "grammar/tree.hpp"
+
+namespace shelflife {
+
+// Appends the declarations among the events to `items`. The first leaf begins at or behind `start`. With `failed`
+// there may be error nodes: lines that hold one are left out, declarations whose head holds one too.
+void build(const std::vector<Event>& events, std::uint32_t start, std::string_view text, FileId file, bool failed,
+           Diagnostics& diagnostics, std::vector<ast::Item>& items);
+
+}  // namespace shelflife

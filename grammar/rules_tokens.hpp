@@ -1,0 +1,111 @@
+// PEGTL rules of the tokens. Conventions: a token rule skips the blanks and comments behind it, never before it;
+// leaf<> and node<> name what becomes of the match in the tree; nothing here has a side effect.
+#pragma once
+
+#include <tao/pegtl/ascii.hpp>
+#include <tao/pegtl/rules.hpp>
+
+#include "grammar/keywords.hpp"
+#include "grammar/tree.hpp"
+
+namespace shelflife::rules {
+
+namespace peg = tao::pegtl;
+
+// What is matched becomes a leaf (or node) of this kind: read by the control in parse.cpp.
+template <Kind K, typename... R>
+struct leaf : peg::seq<R...> {
+  static constexpr Kind leaf_kind = K;
+};
+template <Kind K, typename... R>
+struct node : peg::seq<R...> {
+  static constexpr Kind node_kind = K;
+};
+
+constexpr bool is_name_char(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+}
+struct name_char : peg::sor<peg::alnum, peg::one<'_', '-'>> {};
+struct no_more : peg::not_at<name_char> {};
+
+struct comment : peg::seq<peg::one<'#'>, peg::star<peg::not_one<'\n'>>> {};
+struct blanks : peg::plus<peg::one<' ', '\n', '\t', '\r'>> {};
+struct trivia : peg::star<peg::sor<blanks, comment>> {};
+
+template <Kind K, typename... R>
+struct token : peg::seq<leaf<K, R...>, trivia> {};
+
+// A word of the language; it ends where a name would, so `notable` is no `not`.
+template <Kind K>
+struct spelled {
+  using rule_t = spelled;
+  using subs_t = peg::empty_list;
+  template <typename Input>
+  static bool match(Input& in) {
+    constexpr std::string_view word = spelling_of<K>;
+    if (in.size() < word.size() || std::string_view(in.current(), word.size()) != word) return false;
+    if (in.size() > word.size() && is_name_char(in.current()[word.size()])) return false;
+    in.bump_in_this_line(word.size());
+    return true;
+  }
+};
+template <Kind K>
+struct kw : token<K, spelled<K>> {};
+
+// letter { letter | digit | "_" | "-" } without a final "-"; one loop, since most of a file is names.
+template <bool AlsoReserved>
+struct word {
+  using rule_t = word;
+  using subs_t = peg::empty_list;
+  template <typename Input>
+  static bool match(Input& in) {
+    const char* const begin = in.current();
+    const char* const end = in.end();
+    if (begin == end || !is_name_char(*begin) || *begin == '-' || *begin == '_' || (*begin >= '0' && *begin <= '9'))
+      return false;
+    const char* at = begin + 1;
+    while (at != end && is_name_char(*at)) ++at;
+    const auto length = static_cast<std::size_t>(at - begin);
+    if (at[-1] == '-' || (!AlsoReserved && is_reserved({begin, length}))) return false;
+    in.bump_in_this_line(length);
+    return true;
+  }
+};
+struct name : token<Kind::name, word<false>> {};
+struct any_name : token<Kind::name, word<true>> {};
+
+struct escape : peg::seq<peg::one<'\\'>, peg::one<'"', '\\'>> {};
+struct string_char : peg::sor<peg::not_one<'"', '\\', '\n', '\r'>, escape> {};
+struct string : token<Kind::string, peg::one<'"'>, peg::star<string_char>, peg::one<'"'>> {};
+
+// At least 1, at most nine digits, no leading zero.
+struct integer : token<Kind::integer, peg::range<'1', '9'>, peg::rep_max<8, peg::digit>, no_more> {};
+struct digits : token<Kind::digits, peg::plus<peg::digit>, no_more> {};
+struct calendar_date : token<Kind::calendar_date, peg::rep<4, peg::digit>, peg::one<'-'>, peg::rep<2, peg::digit>,
+                             peg::one<'-'>, peg::rep<2, peg::digit>, no_more> {};
+
+struct byte_order_mark : leaf<Kind::blank, peg::string<'\xEF', '\xBB', '\xBF'>> {};
+struct comma : token<Kind::comma, peg::one<','>> {};
+struct colon : token<Kind::colon, peg::one<':'>> {};
+struct percent : token<Kind::percent, peg::one<'%'>> {};
+struct assign : token<Kind::assign, peg::one<'='>, peg::not_at<peg::one<'='>>> {};
+struct open_brace : token<Kind::open_brace, peg::one<'{'>> {};
+struct close_brace : token<Kind::close_brace, peg::one<'}'>> {};
+struct open_paren : token<Kind::open_paren, peg::one<'('>> {};
+struct close_paren : token<Kind::close_paren, peg::one<')'>> {};
+struct equal : token<Kind::equal, peg::two<'='>> {};
+struct not_equal : token<Kind::not_equal, peg::one<'!'>, peg::one<'='>> {};
+// The longer first.
+struct order : peg::sor<token<Kind::less_equal, peg::one<'<'>, peg::one<'='>>, token<Kind::less, peg::one<'<'>>,
+                        token<Kind::greater_equal, peg::one<'>'>, peg::one<'='>>, token<Kind::greater, peg::one<'>'>>> {};
+
+struct value : peg::sor<string, name, digits> {};
+struct tier_word : peg::sor<kw<Kind::kw_deep_archive>, kw<Kind::kw_archive>, kw<Kind::kw_cool>, kw<Kind::kw_cold>> {};
+struct provider : peg::sor<kw<Kind::kw_s3>, kw<Kind::kw_azure>, kw<Kind::kw_gcs>> {};
+struct duration_unit : peg::sor<kw<Kind::kw_days>, kw<Kind::kw_day>, kw<Kind::kw_weeks>, kw<Kind::kw_week>,
+                                kw<Kind::kw_months>, kw<Kind::kw_month>, kw<Kind::kw_years>, kw<Kind::kw_year>> {};
+struct size_unit : peg::sor<kw<Kind::kw_kib>, kw<Kind::kw_mib>, kw<Kind::kw_gib>, kw<Kind::kw_tib>, kw<Kind::kw_kb>,
+                            kw<Kind::kw_mb>, kw<Kind::kw_gb>, kw<Kind::kw_tb>, kw<Kind::kw_b>> {};
+struct period : peg::sor<kw<Kind::kw_daily>, kw<Kind::kw_weekly>, kw<Kind::kw_monthly>, kw<Kind::kw_yearly>> {};
+
+}  // namespace shelflife::rules

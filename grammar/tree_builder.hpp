@@ -1,0 +1,56 @@
+// Collects the events of a parse. Comments between tokens are held back until the next node opens or the next token
+// comes, so that they belong to the outermost node they can, and a node ends with its last token.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "grammar/tree.hpp"
+
+namespace shelflife {
+
+class TreeBuilder {
+ public:
+  explicit TreeBuilder(std::string_view text) : text_(text) {}
+
+  std::uint32_t next() const { return next_; }            // where the token to come begins
+  std::uint32_t leaf_end() const { return leaf_end_; }    // end of the last leaf
+  std::size_t mark() const { return events.size(); }
+
+  void open(Kind kind) {
+    if (comment_) flush_comments();
+    events.push_back({next_, 0, kind, EventType::open});
+  }
+  void close(Kind kind) { events.push_back({leaf_end_, 0, kind, EventType::close}); }
+  // A node that did not begin: nothing stands behind its open event.
+  void drop_open() { events.pop_back(); }
+  void leaf(Kind kind, std::uint32_t end) {
+    if (comment_ || next_ - leaf_end_ > 0xffffU) flush_gap();
+    events.push_back({end, static_cast<std::uint16_t>(next_ - leaf_end_), kind, EventType::leaf});
+    leaf_end_ = next_ = end;
+  }
+  void saw_comment() { comment_ = true; }
+  void blanks_until(std::uint32_t offset) { next_ = offset; }
+
+  // Closes the nodes that were opened since the mark.
+  void close_open_nodes(std::size_t mark);
+  // Comments up to next(), and the blank tail, become leaves.
+  void finish();
+  // The whole text is one leaf that nobody read.
+  void give_up(std::size_t size);
+  // Forgets the events, not the place.
+  void forget() { events.clear(); }
+
+  std::vector<Event> events;
+
+ private:
+  void flush_comments();
+  void flush_gap();
+
+  std::string_view text_;
+  std::uint32_t leaf_end_ = 0;
+  std::uint32_t next_ = 0;
+  bool comment_ = false;
+};
+
+}  // namespace shelflife
