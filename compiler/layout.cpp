@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "compiler/names.hpp"
+#include "grammar/tree.hpp"
 
 namespace shelflife {
 
@@ -35,7 +36,7 @@ PatternSegment parse_segment(std::string_view text, std::size_t offset, std::vec
   segment.suffix = text.substr(close + 1);
   if (!is_name(segment.field)) {
     errors.push_back({offset + open, "`{" + segment.field + "}` names no field"});
-  } else if (is_reserved_word(segment.field)) {
+  } else if (is_reserved(segment.field)) {
     errors.push_back({offset + open, "`" + segment.field + "` is a word of the language"});
   }
   const std::size_t more = segment.suffix.find_first_of("{}");

@@ -12,16 +12,11 @@ namespace shelflife {
 
 // letter { letter | digit | "_" | "-" }, no final "-"; ASCII.
 bool is_name(std::string_view text);
-// Words that cannot name a field, label, let or store, and are quoted as values.
-bool is_reserved_word(std::string_view word);
 // Only digits, at least one.
 bool is_digits(std::string_view text);
 
-// Number of single-character edits (swap of neighbours counts as one) between two names, or `limit` + 1 when more.
-std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t limit);
-// The candidate nearest to `word`, at most two edits away and closer than a name of its length is by chance;
-// a difference in case only always counts as near. Empty: none. The first of equals wins.
-std::string nearest(std::string_view word, const std::vector<std::string>& candidates);
+// The candidate nearest to `word`, as grammar/nearest.hpp finds it; empty when none is near.
+std::string nearest_name(std::string_view word, const std::vector<std::string>& candidates);
 
 // Hash tables of names that can be asked with a string_view.
 struct NameHash {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "compiler/names.hpp"
+#include "grammar/tree.hpp"
 
 namespace shelflife {
 
@@ -16,7 +17,7 @@ std::string field_name(const Policy& policy, FieldId field) {
 std::string value_text(const std::string& value) {
   // Long runs of digits are quoted: nobody has to know how many the language reads as one.
   if (is_digits(value) && value.size() <= 9) return value;
-  if (is_name(value) && !is_reserved_word(value)) return value;
+  if (is_name(value) && !is_reserved(value)) return value;
   return quote(value);
 }
 
