@@ -1,0 +1,31 @@
+#include "compiler/resolve.hpp"
+
+#include "compiler/resolve_state.hpp"
+
+namespace shelflife {
+
+Policy resolve(SourceManager& sources, FileId root, const ReadFile& read, Diagnostics& diagnostics) {
+  using namespace resolving;
+  Resolver r(sources, diagnostics);
+  r.policy.root = root;
+  load_files(r, root, read);
+  resolve_lets(r);
+  declare_stores(r);
+  resolve_layouts(r);
+  resolve_labels(r);
+  resolve_settings(r);
+  check_accounts(r);
+  check_stores(r);
+  resolve_tiers(r);
+  resolve_safeguards(r);
+  resolve_scopes(r);
+  resolve_rules(r);
+  resolve_holds(r);
+  resolve_requires(r);
+  resolve_roles(r);
+  resolve_manifests(r);
+  report_unused_lets(r);
+  return std::move(r.policy);
+}
+
+}  // namespace shelflife

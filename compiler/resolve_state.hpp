@@ -1,0 +1,121 @@
+// What the passes of resolve() share. Internal to compiler/: the passes are one function each, called in the order
+// in which they stand here; each may rely on all before it.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "compiler/names.hpp"
+#include "compiler/policy.hpp"
+#include "compiler/resolve.hpp"
+#include "grammar/ast.hpp"
+
+namespace shelflife::resolving {
+
+struct Let {
+  enum class Kind : std::uint8_t { unresolved, duration, size, bad };  // bad: reported already
+  const ast::Let* tree = nullptr;
+  Kind kind = Kind::unresolved;
+  Duration duration;
+  std::uint64_t bytes = 0;
+  bool used = false;
+};
+
+struct LoadedFile {
+  FileId id = no_file;
+  std::string path;  // relative to the root file's folder, normalised
+  std::string stem;  // file name without extension, made fit for ids
+  ast::File tree;
+  bool broken = false;  // it had syntax errors: what it declares may be missing from the tree
+  bool scoped = false;  // imported with `where`
+  std::size_t importer = 0;                 // index of the file whose import line loaded it
+  const ast::Predicate* where = nullptr;    // of that line
+  Predicate scope;                          // the same, resolved
+  NameMap<Let> lets;
+};
+
+// One ranked unit per one field, answered once for all statements that say it.
+enum class Ranked : std::uint8_t { fine, nowhere_together, not_left };
+
+struct Resolver {
+  Resolver(SourceManager& all_sources, Diagnostics& sink) : sources(all_sources), diagnostics(sink) {}
+  SourceManager& sources;
+  Diagnostics& diagnostics;
+  Policy policy;
+  std::deque<LoadedFile> files;  // root first, then imports in order of their lines; addresses stay
+  NameMap<FieldId> fields;
+  NameMap<StoreId> stores;
+  std::vector<NameSet> allowed;  // by FieldId: the label's `in` list
+  std::unordered_map<std::uint64_t, std::uint32_t> days;  // longest_days, by count and unit
+  std::unordered_map<std::uint64_t, Ranked> ranked;       // by unit and field
+  std::optional<NameSet> lost;  // names that broken files seem to declare
+
+  Diagnostic& report(Code code, const Origin& at, std::string message, std::string hint = {}) {
+    return diagnostics.add(code, at.span, std::move(message), std::move(hint));
+  }
+};
+
+// --- passes
+void load_files(Resolver& r, FileId root, const ReadFile& read);
+void resolve_lets(Resolver& r);
+void declare_stores(Resolver& r);   // names, providers and buckets
+void resolve_layouts(Resolver& r);  // fields of layouts
+void resolve_labels(Resolver& r);
+void resolve_settings(Resolver& r);
+void check_accounts(Resolver& r);  // what stores of one Azure account share
+void check_stores(Resolver& r);    // each store for itself, and the stores it names
+void resolve_tiers(Resolver& r);
+void resolve_safeguards(Resolver& r);
+void resolve_scopes(Resolver& r);  // the `where` of imports
+void resolve_rules(Resolver& r);
+void resolve_holds(Resolver& r);
+void resolve_requires(Resolver& r);
+void resolve_roles(Resolver& r);
+void resolve_manifests(Resolver& r);
+void report_unused_lets(Resolver& r);
+
+// --- parts that passes share
+// Joins; `say({"unknown field `", name, "`"})`.
+std::string say(std::initializer_list<std::string_view> parts);
+// A value as a policy spells it, in backticks.
+std::string quoted(std::string_view text);
+// "did you mean `stage`?", else the names there are when they are few, else nothing (the table's help stands).
+std::string spelling_hint(std::string_view word, const std::vector<std::string>& candidates);
+// True when a file with syntax errors seems to declare the name: what is missing there is no second error.
+bool maybe_lost(Resolver& r, std::string_view name);
+
+Duration to_duration(Resolver& r, LoadedFile& file, const ast::Duration& duration);
+std::uint64_t to_bytes(Resolver& r, LoadedFile& file, const ast::Size& size);
+// no_id when there is none (reported).
+FieldId to_field(Resolver& r, const ast::Name& name);
+// A field of a layout; `what` says who asks ("`per`").
+FieldId to_path_field(Resolver& r, const ast::Name& name, std::string_view what);
+// The stores of an `on` list, sorted; all when it is empty.
+std::vector<StoreId> to_stores(Resolver& r, const std::vector<ast::Name>& names);
+Clock to_clock(Resolver& r, const std::optional<ast::Name>& since);
+Predicate to_predicate(Resolver& r, LoadedFile& file, const ast::Predicate& predicate);
+Predicate to_where(Resolver& r, LoadedFile& file, const std::optional<ast::Predicate>& where);
+Statement to_statement(Resolver& r, LoadedFile& file, const ast::Statement& statement);
+// The first use of a flag in a predicate; nullptr when it has none.
+const Predicate* find_flag(const Predicate& predicate, Flag flag);
+// Why a bucket (Azure: "account/container") cannot have this name; empty when it can.
+std::string bucket_problem(Provider provider, std::string_view bucket);
+
+// Calls `each(file, item)` for every item of type T, files in order. Files imported with `where` declare none of
+// the types that this is used for; what stands there all the same has been reported.
+template <class T, class F>
+void for_each_declaration(Resolver& r, F each) {
+  for (LoadedFile& file : r.files) {
+    if (file.scoped) continue;
+    for (const ast::Item& item : file.tree.items)
+      if (const T* tree = std::get_if<T>(&item)) each(file, *tree);
+  }
+}
+
+}  // namespace shelflife::resolving
