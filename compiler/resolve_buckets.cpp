@@ -87,4 +87,13 @@ std::string bucket_problem(Provider provider, std::string_view bucket) {
   return {};
 }
 
+std::string bucket_hint(Provider provider) {
+  switch (provider) {
+    case Provider::s3: return "3 to 63 small letters, digits, `-` and `.`, as in `\"acme-ml-artifacts\"`";
+    case Provider::azure: return "write account and container, as in `\"acmeml/artifacts\"`";
+    case Provider::gcs: return "3 to 63 small letters, digits, `-`, `_` and `.`, as in `\"acme-ml-artifacts\"`";
+  }
+  return {};
+}
+
 }  // namespace shelflife::resolving

@@ -39,7 +39,7 @@ void resolve_layout(Resolver& r, const ast::Layout& tree) {
   std::vector<PatternError> errors;
   const std::vector<PatternSegment> parts = parse_pattern(tree.pattern.value, errors);
   for (const PatternError& error : errors)
-    r.report(Code::bad_layout, inside(tree.pattern, error.offset), say({error.message, " in a layout"}));
+    r.report(Code::bad_layout, inside(tree.pattern, error.offset), error.message);
   if (errors.empty() && !tree.pattern.value.ends_with('/'))
     r.report(Code::open_layout, tree.pattern.origin, say({"`", tree.pattern.value, "` does not end with `/`"}),
              say({"write `layout \"", tree.pattern.value, "/\"`; what stands behind the last `/` of a key binds no field"}));

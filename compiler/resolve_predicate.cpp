@@ -57,7 +57,7 @@ Predicate affix(Resolver& r, const ast::Predicate& tree) {
   if (field.source == FieldSource::path && tree.pattern.value.find('/') != std::string::npos)
     r.report(Code::impossible_value, tree.pattern.origin,
              say({"`", field.name, "` comes from the key, and no path field holds a `/`"}),
-             say({"write `key starts with ", quote(tree.pattern.value), "`"}));
+             say({"write `key ", p.kind == PredicateKind::starts_with ? "starts" : "ends", " with ", quote(tree.pattern.value), "`"}));
   return p;
 }
 

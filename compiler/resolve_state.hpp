@@ -52,6 +52,7 @@ struct Resolver {
   NameMap<FieldId> fields;
   NameMap<StoreId> stores;
   std::vector<NameSet> allowed;  // by FieldId: the label's `in` list
+  std::vector<NameMap<Origin>> settings;  // by StoreId: where each setting stands, by its first word
   std::unordered_map<std::uint64_t, std::uint32_t> days;  // longest_days, by count and unit
   std::unordered_map<std::uint64_t, Ranked> ranked;       // by unit and field
   std::optional<NameSet> lost;  // names that broken files seem to declare
@@ -106,6 +107,8 @@ Statement to_statement(Resolver& r, LoadedFile& file, const ast::Statement& stat
 const Predicate* find_flag(const Predicate& predicate, Flag flag);
 // Why a bucket (Azure: "account/container") cannot have this name; empty when it can.
 std::string bucket_problem(Provider provider, std::string_view bucket);
+// What names of buckets look like there.
+std::string bucket_hint(Provider provider);
 
 // Calls `each(file, item)` for every item of type T, files in order. Files imported with `where` declare none of
 // the types that this is used for; what stands there all the same has been reported.

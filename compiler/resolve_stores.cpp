@@ -81,7 +81,7 @@ void declare(Resolver& r, const ast::Store& tree, NameMap<StoreId>& buckets) {
   store.origin = tree.origin;
   const std::string problem = bucket_problem(store.provider, store.bucket);
   if (!problem.empty())
-    r.report(Code::bad_bucket_name, tree.bucket.origin, say({"no bucket can be named `", store.bucket, "`: ", problem}));
+    r.report(Code::bad_bucket_name, tree.bucket.origin, say({"no bucket can be named `", store.bucket, "`: ", problem}), bucket_hint(store.provider));
   const std::string place = say({to_text(store.provider), ":", store.bucket});
   if (store.provider == Provider::azure) {
     const std::size_t slash = std::min(store.bucket.find('/'), store.bucket.size());
@@ -106,7 +106,11 @@ void resolve_settings(Resolver& r) {
   StoreId id = 0;  // stores were declared in this order
   for_each_declaration<ast::Store>(r, [&](LoadedFile& file, const ast::Store& tree) {
     Store& store = r.policy.stores[id++];
-    for (const ast::Setting& setting : tree.settings) apply(r, file, store, setting);
+    NameMap<Origin>& places = r.settings.emplace_back();
+    for (const ast::Setting& setting : tree.settings) {
+      places.try_emplace(setting.name.substr(0, setting.name.find(' ')), setting.origin);
+      apply(r, file, store, setting);
+    }
   });
 }
 
