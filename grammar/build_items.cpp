@@ -243,16 +243,42 @@ bool Builder::item(std::vector<ast::Item>& items) {
   }
 }
 
+// The declaration is left out, what its lines say is checked all the same.
+void Builder::check_lines() {
+  in_.enter();
+  while (!in_.at_close()) {
+    if (in_.at_leaf() || in_.holds_error()) {
+      in_.skip();
+      continue;
+    }
+    switch (in_.kind()) {
+      case Kind::statement: statement(); break;
+      case Kind::setting: setting(); break;
+      case Kind::limit: limit(); break;
+      case Kind::obligation: obligation(); break;
+      case Kind::tier_entry: tier_entry(); break;
+      case Kind::allow_entry: allow(); break;
+      case Kind::manifest_entry: manifest_entry(); break;
+      default: in_.skip(); break;
+    }
+  }
+  in_.leave();
+}
+
 void build(const std::vector<Event>& events, std::uint32_t start, std::string_view text, FileId file, bool failed,
            Diagnostics& diagnostics, std::vector<ast::Item>& items) {
   EventReader reader(events, start, text, file);
   while (!reader.done()) {
-    const bool declaration = !reader.at_close() && !reader.at_leaf() && !reader.at_node(Kind::error);
-    if (!declaration || (failed && reader.head_holds_error())) {
+    if (reader.at_close() || reader.at_leaf() || reader.at_node(Kind::error)) {
       reader.skip();
       continue;
     }
-    Builder(reader, failed, diagnostics).item(items);
+    Builder builder(reader, failed, diagnostics);
+    if (failed && reader.head_holds_error()) {
+      builder.check_lines();
+      continue;
+    }
+    builder.item(items);
     reader.leave();
   }
 }

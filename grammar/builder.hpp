@@ -13,6 +13,8 @@ class Builder {
 
   // build_items.cpp: one declaration, the reader at its node; false: it did not parse.
   bool item(std::vector<ast::Item>& items);
+  // One whose head did not parse.
+  void check_lines();
 
  private:
   // build_terms.cpp
