@@ -13,21 +13,17 @@ void EventReader::skip() {
   } while (depth > 0);
 }
 
-namespace {
-bool is_line(Kind kind) { return kind >= Kind::tier_entry && kind <= Kind::manifest_entry; }
-}  // namespace
-
+// Errors in lines stand behind the `{`.
 bool EventReader::head_holds_error() const {
   std::size_t depth = 0;
-  std::size_t line_depth = 0;
   for (const Event* event = at_; event != end_; ++event) {
     if (event->type == EventType::open) {
       ++depth;
-      if (line_depth == 0 && is_line(event->kind)) line_depth = depth;
-      if (line_depth == 0 && event->kind == Kind::error) return true;
+      if (event->kind == Kind::error) return true;
     } else if (event->type == EventType::close) {
-      if (depth == line_depth) line_depth = 0;
       if (--depth == 0) break;
+    } else if (event->kind == Kind::open_brace && depth == 1) {
+      break;
     }
   }
   return false;

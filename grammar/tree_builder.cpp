@@ -15,6 +15,8 @@ void TreeBuilder::close_open_nodes(std::size_t mark) {
 void TreeBuilder::flush_comments() {
   const std::uint32_t gap_end = next_;
   comment_ = false;
+  std::vector<Event> opened;
+  for (; !events.empty() && events.back().type == EventType::open; events.pop_back()) opened.push_back(events.back());
   const std::string_view gap = text_.substr(0, gap_end);
   for (std::size_t at = gap.find('#', leaf_end_); at < gap_end; at = gap.find('#', leaf_end_)) {
     std::size_t end = gap.find('\n', at);
@@ -25,6 +27,7 @@ void TreeBuilder::flush_comments() {
     leaf(Kind::comment, static_cast<std::uint32_t>(end));
   }
   next_ = gap_end;
+  events.insert(events.end(), opened.rbegin(), opened.rend());
 }
 
 // A gap too wide for Event::blank becomes a leaf of its own.

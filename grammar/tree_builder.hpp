@@ -1,5 +1,6 @@
-// Collects the events of a parse. Comments between tokens are held back until the next node opens or the next token
-// comes, so that they belong to the outermost node they can, and a node ends with its last token.
+// Collects the events of a parse. Comments between tokens are held back until the next token comes and are then put
+// before the nodes that open with it, so that they belong to the outermost node they can, and a node ends with its last
+// token.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +19,6 @@ class TreeBuilder {
   std::size_t mark() const { return events.size(); }
 
   void open(Kind kind) {
-    if (comment_) flush_comments();
     events.push_back({next_, 0, kind, EventType::open});
   }
   void close(Kind kind) { events.push_back({leaf_end_, 0, kind, EventType::close}); }
