@@ -1,0 +1,82 @@
+// provenance.json: which statement of which file every native rule comes from, for whoever asks why an object
+// is gone.
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "compiler/print.hpp"
+#include "emitters/document.hpp"
+#include "emitters/json.hpp"
+
+namespace shelflife {
+namespace {
+
+// Relative to the root file's folder, so that the same policy gives the same bytes on every machine.
+std::string stable_path(const EmitContext& context, FileId file) {
+  if (file == no_file || file >= context.sources.size()) return "";
+  const std::string& path = context.sources.source(file).path;
+  if (context.policy.root < context.sources.size()) {
+    const std::string& root = context.sources.source(context.policy.root).path;
+    const std::string folder = root.substr(0, root.find_last_of('/') + 1);
+    if (!folder.empty() && path.compare(0, folder.size(), folder) == 0) return path.substr(folder.size());
+  }
+  return path.empty() || path[0] != '/' ? path : path.substr(path.find_last_of('/') + 1);
+}
+
+Json statement_json(const EmitContext& context, StatementRef ref) {
+  const Rule& rule = context.policy.rules[ref.rule];
+  const Statement& statement = rule.statements[ref.statement];
+  const Span span = statement.origin.span;
+  Json json;
+  json["file"] = stable_path(context, span.file);
+  json["line"] =
+      span.file < context.sources.size() ? context.sources.position(span.file, span.begin).line : 0;
+  json["statement"] = to_text(context.policy, statement);
+  json["rule"] = rule.id;
+  if (!rule.reason.empty()) json["reason"] = rule.reason;
+  if (!rule.owner.empty()) json["owner"] = rule.owner;
+  return json;
+}
+
+Json statements_json(const EmitContext& context, const EmittedRule& rule) {
+  std::vector<StatementRef> refs;
+  for (const NativeAction& action : rule.actions)
+    refs.insert(refs.end(), action.from.begin(), action.from.end());
+  std::sort(refs.begin(), refs.end());
+  refs.erase(std::unique(refs.begin(), refs.end()), refs.end());
+  Json list = Json::array();
+  for (StatementRef ref : refs) list.push_back(statement_json(context, ref));
+  return list;
+}
+
+}  // namespace
+
+OutputFile emit_provenance(const EmitContext& context, const NativeDocument& document) {
+  Json json;
+  json["document"] = document.name;
+  json["provider"] = to_text(document.provider);
+  Json rules = Json::array();
+  std::size_t index = 0;
+  for (const EmittedRule& rule : emitted_rules(document, context.freeze)) {
+    Json entry;
+    if (document.provider == Provider::gcs) entry["index"] = index++;  // GCS rules have no name
+    entry["id"] = rule.id;
+    if (document.provider == Provider::azure) entry["store"] = context.policy.stores[rule.from->store].name;
+    if (!rule.enabled) entry["enabled"] = false;
+    if (!rule.from->reason.empty()) entry["because"] = rule.from->reason;
+    entry["statements"] = statements_json(context, rule);
+    rules.push_back(std::move(entry));
+  }
+  json["rules"] = std::move(rules);
+  Json locks = Json::array();
+  for (StoreId store : document.stores)
+    if (const DefaultLock* lock = default_lock(context.lowered, store)) {
+      Json entry;
+      entry["store"] = context.policy.stores[store].name;
+      entry["statements"] = Json::array({statement_json(context, lock->statement)});
+      locks.push_back(std::move(entry));
+    }
+  if (!locks.empty()) json["default_locks"] = std::move(locks);
+  return {folder_name(context.lowered, document) + "/provenance.json", to_file(json), false};
+}
+
+}  // namespace shelflife
