@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "compiler/resolve_state.hpp"
 
 namespace shelflife::resolving {
@@ -47,13 +45,9 @@ void settle(Resolver& r, LoadedFile& file, Let& first) {
     if (!tree.alias) break;
     const auto found = file.lets.find(tree.alias->text);
     if (found == file.lets.end()) {
-      std::vector<std::string> known;
-      for (const auto& [name, let] : file.lets)
-        if (name != tree.name.text) known.push_back(name);
-      std::sort(known.begin(), known.end());
       if (!maybe_lost(r, tree.alias->text))
         r.report(Code::unknown_let, tree.alias->origin, say({"no `let` of this file is named `", tree.alias->text, "`"}),
-                 spelling_hint(tree.alias->text, known));
+                 spelling_hint(r, tree.alias->text, [&] { return let_names(file); }));
       break;
     }
     found->second.used = true;

@@ -15,7 +15,7 @@ void check_value(Resolver& r, FieldId id, std::string_view text, const Origin& a
     return;
   }
   if (field.values.empty() || r.allowed[id].contains(text)) return;
-  r.report(Code::unknown_value, at, say({"`", field.name, "` is never ", quoted(text)}), spelling_hint(text, field.values))
+  r.report(Code::unknown_value, at, say({"`", field.name, "` is never ", quoted(text)}), spelling_hint(r, text, [&] { return field.values; }))
       .related.push_back({field.origin.span, say({"the values of `", field.name, "` are declared here"})});
 }
 

@@ -74,11 +74,10 @@ void give_ids(Resolver& r, const std::vector<const LoadedFile*>& file_of) {
   NameMap<std::uint32_t> uses;
   for (const Rule& rule : r.policy.rules) ++uses[rule.name];
   NameSet taken;
-  for (Rule& rule : r.policy.rules) {
-    if (uses[rule.name] != 1) continue;
-    rule.id = rule.name;
-    taken.insert(rule.id);
-  }
+  for (Rule& rule : r.policy.rules)
+    if (uses.find(rule.name)->second == 1) rule.id = rule.name;
+  for (auto& [name, count] : uses)
+    if (count == 1) taken.insert(name);
   NameMap<std::uint32_t> numbers;
   for (std::size_t i = 0; i < r.policy.rules.size(); ++i) {
     Rule& rule = r.policy.rules[i];

@@ -35,11 +35,8 @@ const Let* use_let(Resolver& r, LoadedFile& file, std::string_view name, const O
   const std::string_view noun = wanted == Let::Kind::duration ? "duration" : "size";
   if (found == file.lets.end()) {
     if (maybe_lost(r, name)) return nullptr;
-    std::vector<std::string> known;
-    for (const auto& [let_name, let] : file.lets) known.push_back(let_name);
-    std::sort(known.begin(), known.end());
     r.report(Code::unknown_let, at, say({"`", name, "` is no ", noun, " and no `let` of this file"}),
-             spelling_hint(name, known));
+             spelling_hint(r, name, [&] { return let_names(file); }));
     return nullptr;
   }
   Let& let = found->second;
@@ -76,6 +73,13 @@ std::string spelling_hint(std::string_view word, const std::vector<std::string>&
     text += say({"`", candidates[i], "`"});
   }
   return text;
+}
+
+std::vector<std::string> let_names(const LoadedFile& file) {
+  std::vector<std::string> names;
+  for (const auto& [name, let] : file.lets) names.push_back(name);
+  std::sort(names.begin(), names.end());
+  return names;
 }
 
 bool maybe_lost(Resolver& r, std::string_view name) {
@@ -120,13 +124,13 @@ FieldId to_field(Resolver& r, const ast::Name& name) {
     return id;
   }
   if (!maybe_lost(r, name.text)) {
-    std::vector<std::string> known;
-    for (const Field& field : r.policy.fields) known.push_back(field.name);
-    if (!r.fields.contains("status")) known.emplace_back("status");
-    for (const char* flag : {"promoted", "retired", "referenced", "orphan", "noncurrent"}) known.emplace_back(flag);
-    const std::string near = nearest_name(name.text, known);
+    const auto known = [&] {
+      std::vector<std::string> names = names_of(r.policy.fields);
+      for (const char* word : {"status", "promoted", "retired", "referenced", "orphan", "noncurrent"}) names.emplace_back(word);
+      return names;
+    };
     r.report(Code::unknown_field, name.origin, say({"no layout or label declares `", name.text, "`"}),
-             near.empty() ? std::string{} : say({"did you mean `", near, "`?"}));
+             spelling_hint(r, name.text, known));
   }
   return no_id;
 }
@@ -152,10 +156,8 @@ std::vector<StoreId> to_stores(Resolver& r, const std::vector<ast::Name>& names)
     if (found != r.stores.end()) {
       ids.push_back(found->second);
     } else if (!maybe_lost(r, name.text)) {
-      std::vector<std::string> known;
-      for (const Store& store : r.policy.stores) known.push_back(store.name);
       r.report(Code::unknown_store, name.origin, say({"no store is named `", name.text, "`"}),
-               spelling_hint(name.text, known));
+               spelling_hint(r, name.text, [&] { return names_of(r.policy.stores); }));
     }
   }
   std::sort(ids.begin(), ids.end());

@@ -56,6 +56,7 @@ struct Resolver {
   std::unordered_map<std::uint64_t, std::uint32_t> days;  // longest_days, by count and unit
   std::unordered_map<std::uint64_t, Ranked> ranked;       // by unit and field
   std::optional<NameSet> lost;  // names that broken files seem to declare
+  std::uint32_t hints = 200;    // searches for a nearest spelling that are left: each looks at every candidate
 
   Diagnostic& report(Code code, const Origin& at, std::string message, std::string hint = {}) {
     return diagnostics.add(code, at.span, std::move(message), std::move(hint));
@@ -88,6 +89,21 @@ std::string say(std::initializer_list<std::string_view> parts);
 std::string quoted(std::string_view text);
 // "did you mean `stage`?", else the names there are when they are few, else nothing (the table's help stands).
 std::string spelling_hint(std::string_view word, const std::vector<std::string>& candidates);
+// The same for the first some hundred mistakes of a run; `candidates()` lists them.
+template <class F>
+std::string spelling_hint(Resolver& r, std::string_view word, F candidates) {
+  if (r.hints == 0) return {};
+  --r.hints;
+  return spelling_hint(word, candidates());
+}
+// The names of things that have one, in their order.
+template <class T>
+std::vector<std::string> names_of(const std::vector<T>& things) {
+  std::vector<std::string> names;
+  for (const T& thing : things) names.push_back(thing.name);
+  return names;
+}
+std::vector<std::string> let_names(const LoadedFile& file);  // sorted
 // True when a file with syntax errors seems to declare the name: what is missing there is no second error.
 bool maybe_lost(Resolver& r, std::string_view name);
 
