@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "emitters/ir_json.hpp"
+#include "grammar/parse.hpp"
 #include "tests/compiler/support.hpp"
 
 using namespace shelflife;
@@ -64,6 +65,17 @@ TEST_CASE("some case shows every code of this stage") {
     if (!entry.id.starts_with("SL02")) continue;
     CAPTURE(entry.id);
     CHECK(shown.count(std::string(entry.id)) == 1);
+  }
+}
+
+TEST_CASE("the examples of the diagnostics parse") {
+  for (const DiagnosticInfo& entry : all_diagnostics()) {
+    if (!entry.id.starts_with("SL02")) continue;
+    CAPTURE(entry.id);
+    SourceManager sources;
+    Diagnostics diagnostics;
+    parse(sources, sources.add("example.shelf", std::string(entry.example)), diagnostics);
+    CHECK_FALSE(diagnostics.has_errors());
   }
 }
 
