@@ -97,8 +97,10 @@ Order compare(const Layout& a, std::size_t in_a, const Layout& b, std::size_t in
   const Segment& x = a.segments[i];
   const Segment& y = b.segments[i];
   if (x.literal() != y.literal()) return x.literal() ? Order::better : Order::worse;
-  if (x.prefix.size() != y.prefix.size()) return x.prefix.size() > y.prefix.size() ? Order::better : Order::worse;
-  if (x.suffix.size() != y.suffix.size()) return x.suffix.size() > y.suffix.size() ? Order::better : Order::worse;
+  if (x.prefix.size() != y.prefix.size())
+    return x.prefix.size() > y.prefix.size() ? Order::better : Order::worse;
+  if (x.suffix.size() != y.suffix.size())
+    return x.suffix.size() > y.suffix.size() ? Order::better : Order::worse;
   return Order::undecided;
 }
 
@@ -124,7 +126,8 @@ std::string spell(const Layout& layout, std::size_t count, std::string_view text
 bool taken(const Policy& policy, const Layout& a, const Layout& b, std::string_view key) {
   const Walk own = walk(a, key);
   return std::any_of(policy.layouts.begin(), policy.layouts.end(), [&](const Layout& other) {
-    if (other.segments == a.segments || other.segments == b.segments || !share_a_store(a, other)) return false;
+    if (other.segments == a.segments || other.segments == b.segments || !share_a_store(a, other))
+      return false;
     const Walk theirs = walk(other, key);
     return theirs.fits && compare(other, theirs.matched, a, own.matched) == Order::better;
   });
@@ -153,7 +156,8 @@ std::vector<PatternSegment> parse_pattern(std::string_view pattern, std::vector<
 }
 
 bool applies(const Layout& layout, StoreId store) {
-  return layout.stores.empty() || std::find(layout.stores.begin(), layout.stores.end(), store) != layout.stores.end();
+  return layout.stores.empty() ||
+         std::find(layout.stores.begin(), layout.stores.end(), store) != layout.stores.end();
 }
 
 Binding bind(const Policy& policy, StoreId store, std::string_view key) {

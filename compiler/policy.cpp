@@ -7,11 +7,11 @@ namespace shelflife {
 
 namespace {
 
-constexpr std::uint32_t cycle_months = 4800;   // the Gregorian calendar repeats after 400 years
+constexpr std::uint32_t cycle_months = 4800;  // the Gregorian calendar repeats after 400 years
 constexpr std::uint64_t cycle_days = 146097;
 
-// Beyond this many days (5.8 million years) a span is as good as endless. Two of them still add up in 32 bits,
-// and every cloud's day counts are signed 32 bit.
+// Beyond this many days (5.8 million years) a span is as good as endless. Two of them still add up in 32
+// bits, and every cloud's day counts are signed 32 bit.
 constexpr std::uint64_t most_days = 0x7fffffff;
 
 constexpr bool is_leap(std::uint32_t year) { return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0); }
@@ -27,8 +27,9 @@ constexpr std::array<std::uint32_t, cycle_months + 1> month_starts() {
 constexpr auto starts = month_starts();
 static_assert(starts[cycle_months] == cycle_days);
 
-// Days of `count` (less than a cycle) months that begin with month `first` of a cycle. A span from the middle of one
-// month to the middle of another has the length of such a window too, also where the day is clamped (Jan 31 -> Feb 28).
+// Days of `count` (less than a cycle) months that begin with month `first` of a cycle. A span from the middle
+// of one month to the middle of another has the length of such a window too, also where the day is clamped
+// (Jan 31 -> Feb 28).
 constexpr std::uint32_t window(std::uint32_t first, std::uint32_t count) {
   const std::uint32_t last = first + count;
   if (last <= cycle_months) return starts[last] - starts[first];
@@ -75,7 +76,8 @@ Predicate both(const Predicate& a, const Predicate& b) {
 }
 
 bool is_keep(StatementKind kind) {
-  return kind == StatementKind::keep_forever || kind == StatementKind::keep_for || kind == StatementKind::keep_ranked;
+  return kind == StatementKind::keep_forever || kind == StatementKind::keep_for ||
+         kind == StatementKind::keep_ranked;
 }
 
 bool is_delete(StatementKind kind) {

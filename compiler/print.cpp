@@ -29,21 +29,30 @@ std::string values_text(const std::vector<std::string>& values) {
 
 const char* comparison_text(Comparison comparison) {
   switch (comparison) {
-    case Comparison::less: return "<";
-    case Comparison::less_equal: return "<=";
-    case Comparison::greater: return ">";
-    case Comparison::greater_equal: return ">=";
+    case Comparison::less:
+      return "<";
+    case Comparison::less_equal:
+      return "<=";
+    case Comparison::greater:
+      return ">";
+    case Comparison::greater_equal:
+      return ">=";
   }
   return "?";
 }
 
 const char* flag_text(Flag flag) {
   switch (flag) {
-    case Flag::promoted: return "promoted";
-    case Flag::retired: return "retired";
-    case Flag::referenced: return "referenced";
-    case Flag::orphan: return "orphan";
-    case Flag::noncurrent: return "noncurrent";
+    case Flag::promoted:
+      return "promoted";
+    case Flag::retired:
+      return "retired";
+    case Flag::referenced:
+      return "referenced";
+    case Flag::orphan:
+      return "orphan";
+    case Flag::noncurrent:
+      return "noncurrent";
   }
   return "?";
 }
@@ -51,9 +60,14 @@ const char* flag_text(Flag flag) {
 // The largest unit that divides it: the smallest number, which an integer of nine digits can always hold
 // because the policy's own spelling did.
 std::string size_text(std::uint64_t bytes) {
-  constexpr std::array<std::pair<std::uint64_t, const char*>, 8> units = {{
-      {1ULL << 40, "TiB"}, {1'000'000'000'000ULL, "TB"}, {1ULL << 30, "GiB"}, {1'000'000'000ULL, "GB"},
-      {1ULL << 20, "MiB"}, {1'000'000ULL, "MB"}, {1ULL << 10, "KiB"}, {1'000ULL, "KB"}}};
+  constexpr std::array<std::pair<std::uint64_t, const char*>, 8> units = {{{1ULL << 40, "TiB"},
+                                                                           {1'000'000'000'000ULL, "TB"},
+                                                                           {1ULL << 30, "GiB"},
+                                                                           {1'000'000'000ULL, "GB"},
+                                                                           {1ULL << 20, "MiB"},
+                                                                           {1'000'000ULL, "MB"},
+                                                                           {1ULL << 10, "KiB"},
+                                                                           {1'000ULL, "KB"}}};
   for (const auto& [unit, name] : units)
     if (bytes != 0 && bytes % unit == 0) return std::to_string(bytes / unit) + " " + name;
   return std::to_string(bytes) + " B";
@@ -63,7 +77,8 @@ std::string joined(const Policy& policy, const Predicate& p, const char* between
   std::string text;
   for (std::size_t i = 0; i < p.children.size(); ++i) {
     const Predicate& child = p.children[i];
-    const bool parenthesise = in_and && (child.kind == PredicateKind::any || child.kind == PredicateKind::all);
+    const bool parenthesise =
+        in_and && (child.kind == PredicateKind::any || child.kind == PredicateKind::all);
     if (i != 0) text += between;
     if (parenthesise) text += '(';
     text += to_text(policy, child);
@@ -97,11 +112,16 @@ std::string since_text(const Policy& policy, const Clock& clock) {
 
 const char* period_text(Period period) {
   switch (period) {
-    case Period::none: return "";
-    case Period::daily: return "daily ";
-    case Period::weekly: return "weekly ";
-    case Period::monthly: return "monthly ";
-    case Period::yearly: return "yearly ";
+    case Period::none:
+      return "";
+    case Period::daily:
+      return "daily ";
+    case Period::weekly:
+      return "weekly ";
+    case Period::monthly:
+      return "monthly ";
+    case Period::yearly:
+      return "yearly ";
   }
   return "";
 }
@@ -109,8 +129,10 @@ const char* period_text(Period period) {
 std::string ranking_text(const Policy& policy, const Ranking& r) {
   std::string unit = field_name(policy, r.unit);
   if (unit == "version" && r.count != 1) unit = "versions";
-  std::string text = (r.best ? "best " : "latest ") + std::to_string(r.count) + " " + period_text(r.period) + unit;
-  for (std::size_t i = 0; i < r.per.size(); ++i) text += (i == 0 ? " per " : ", ") + field_name(policy, r.per[i]);
+  std::string text =
+      (r.best ? "best " : "latest ") + std::to_string(r.count) + " " + period_text(r.period) + unit;
+  for (std::size_t i = 0; i < r.per.size(); ++i)
+    text += (i == 0 ? " per " : ", ") + field_name(policy, r.per[i]);
   if (r.best) text += std::string(" by ") + (r.highest ? "highest " : "lowest ") + field_name(policy, r.by);
   if (r.at_most) text += " for at most " + to_text(*r.at_most);
   return text;
@@ -130,10 +152,12 @@ std::string action_text(const Policy& policy, const Statement& s) {
     case StatementKind::keep_ranked:
       return "keep " + ranking_text(policy, s.ranking);
     case StatementKind::remove:
-      return "delete" + whole_text(policy, s.whole) + " after " + to_text(s.duration) + since_text(policy, s.clock);
+      return "delete" + whole_text(policy, s.whole) + " after " + to_text(s.duration) +
+             since_text(policy, s.clock);
     case StatementKind::remove_noncurrent:
       return "delete noncurrent after " + to_text(s.duration) +
-             (s.keeping_newer == 0 ? std::string{} : " keeping " + std::to_string(s.keeping_newer) + " newer");
+             (s.keeping_newer == 0 ? std::string{}
+                                   : " keeping " + std::to_string(s.keeping_newer) + " newer");
     case StatementKind::move:
       return "move to " + to_text(s.tier) + " after " + to_text(s.duration) + since_text(policy, s.clock);
     case StatementKind::move_noncurrent:
@@ -153,10 +177,14 @@ std::string action_text(const Policy& policy, const Statement& s) {
 
 std::string to_text(const Policy& policy, const Predicate& p) {
   switch (p.kind) {
-    case PredicateKind::always: return {};
-    case PredicateKind::all: return joined(policy, p, " and ", true);
-    case PredicateKind::any: return joined(policy, p, " or ", false);
-    case PredicateKind::negation: return negated(policy, p.children[0]);
+    case PredicateKind::always:
+      return {};
+    case PredicateKind::all:
+      return joined(policy, p, " and ", true);
+    case PredicateKind::any:
+      return joined(policy, p, " or ", false);
+    case PredicateKind::negation:
+      return negated(policy, p.children[0]);
     case PredicateKind::one_of:
       if (p.texts.size() == 1) return field_name(policy, p.field) + " == " + value_text(p.texts[0]);
       return field_name(policy, p.field) + " in " + values_text(p.texts);
@@ -165,11 +193,16 @@ std::string to_text(const Policy& policy, const Predicate& p) {
       return (p.field == no_id ? std::string("key") : field_name(policy, p.field)) +
              (p.kind == PredicateKind::starts_with ? " starts with " : " ends with ") + quote(p.texts[0]);
     case PredicateKind::number:
-      return field_name(policy, p.field) + " " + comparison_text(p.comparison) + " " + std::to_string(p.number);
-    case PredicateKind::size: return std::string("size ") + comparison_text(p.comparison) + " " + size_text(p.number);
-    case PredicateKind::accessed_within: return "accessed within " + to_text(p.duration);
-    case PredicateKind::missing: return field_name(policy, p.field) + " is missing";
-    case PredicateKind::flag: return flag_text(p.flag);
+      return field_name(policy, p.field) + " " + comparison_text(p.comparison) + " " +
+             std::to_string(p.number);
+    case PredicateKind::size:
+      return std::string("size ") + comparison_text(p.comparison) + " " + size_text(p.number);
+    case PredicateKind::accessed_within:
+      return "accessed within " + to_text(p.duration);
+    case PredicateKind::missing:
+      return field_name(policy, p.field) + " is missing";
+    case PredicateKind::flag:
+      return flag_text(p.flag);
   }
   return {};
 }
@@ -198,12 +231,18 @@ std::string to_text(Provider provider) {
 
 std::string to_text(const Policy& policy, const Clock& clock) {
   switch (clock.kind) {
-    case ClockKind::created: return "created";
-    case ClockKind::accessed: return "accessed";
-    case ClockKind::promoted: return "promoted";
-    case ClockKind::retired: return "retired";
-    case ClockKind::field: return field_name(policy, clock.field);
-    case ClockKind::noncurrent: return "noncurrent";
+    case ClockKind::created:
+      return "created";
+    case ClockKind::accessed:
+      return "accessed";
+    case ClockKind::promoted:
+      return "promoted";
+    case ClockKind::retired:
+      return "retired";
+    case ClockKind::field:
+      return field_name(policy, clock.field);
+    case ClockKind::noncurrent:
+      return "noncurrent";
   }
   return {};
 }

@@ -44,7 +44,8 @@ void override_tiers(Resolver& r, const ast::Tiers& tree, Provider provider) {
       continue;
     }
     for (const Tier tier : tiers_by_cold)
-      if (entry.tier.text == to_text(tier)) map.classes[static_cast<std::size_t>(tier)] = entry.storage_class.text;
+      if (entry.tier.text == to_text(tier))
+        map.classes[static_cast<std::size_t>(tier)] = entry.storage_class.text;
   }
   // A move makes an object as cold as its coldest due move: that needs tiers in the order of the classes.
   for (std::size_t i = 1; known && i < tiers_by_cold.size(); ++i) {
@@ -52,8 +53,8 @@ void override_tiers(Resolver& r, const ast::Tiers& tree, Provider provider) {
     const std::string& colder = map.classes[static_cast<std::size_t>(tiers_by_cold[i])];
     if (warmth(provider, warmer) <= warmth(provider, colder)) continue;
     r.report(Code::tiers_out_of_order, tree.origin,
-             say({"`", to_text(tiers_by_cold[i]), "` is ", colder, ", which is warmer than `", to_text(tiers_by_cold[i - 1]),
-                  "`, ", warmer}));
+             say({"`", to_text(tiers_by_cold[i]), "` is ", colder, ", which is warmer than `",
+                  to_text(tiers_by_cold[i - 1]), "`, ", warmer}));
     break;
   }
 }
@@ -63,7 +64,8 @@ void set_limit(Resolver& r, LoadedFile& file, const ast::Limit& limit) {
   switch (limit.kind) {
     case ast::LimitKind::percent:
       if (limit.count.value > 100)
-        r.report(Code::percent_over_100, limit.origin, say({std::to_string(limit.count.value), "% of the objects"}));
+        r.report(Code::percent_over_100, limit.origin,
+                 say({std::to_string(limit.count.value), "% of the objects"}));
       safeguards.percent = limit.count.value;
       break;
     case ast::LimitKind::objects:
@@ -89,7 +91,8 @@ Access to_access(std::string_view action) {
 }
 
 // Reports the second of two declarations of one kind and name.
-void check_once(Resolver& r, NameMap<Origin>& seen, std::string_view name, const Origin& at, std::string_view noun) {
+void check_once(Resolver& r, NameMap<Origin>& seen, std::string_view name, const Origin& at,
+                std::string_view noun) {
   const auto [entry, fresh] = seen.try_emplace(std::string(name), at);
   if (!fresh)
     r.report(Code::duplicate_declaration, at, say({"two ", noun, " are named `", name, "`"}))
@@ -107,7 +110,8 @@ void resolve_tiers(Resolver& r) {
       if (tree.provider.text != to_text(provider)) continue;
       const ast::Tiers*& before = first[static_cast<std::size_t>(provider)];
       if (before != nullptr) {
-        r.report(Code::duplicate_tier, tree.provider.origin, say({"the tiers of ", tree.provider.text, " are set twice"}))
+        r.report(Code::duplicate_tier, tree.provider.origin,
+                 say({"the tiers of ", tree.provider.text, " are set twice"}))
             .related.push_back({before->provider.origin.span, "the first time is here"});
       }
       if (before == nullptr) before = &tree;
@@ -126,7 +130,8 @@ void resolve_safeguards(Resolver& r) {
     for (const ast::Limit& limit : tree.limits) {
       std::optional<Origin>& first = seen[static_cast<std::size_t>(limit.kind)];
       if (first) {
-        r.report(Code::duplicate_limit, limit.origin, say({"`", names[static_cast<std::size_t>(limit.kind)], "` is said twice"}))
+        r.report(Code::duplicate_limit, limit.origin,
+                 say({"`", names[static_cast<std::size_t>(limit.kind)], "` is said twice"}))
             .related.push_back({first->span, "the first is here"});
       } else {
         first = limit.origin;
@@ -156,7 +161,8 @@ void resolve_manifests(Resolver& r) {
   for_each_declaration<ast::Manifest>(r, [&](LoadedFile&, const ast::Manifest& tree) {
     check_once(r, seen, tree.file.value, tree.file.origin, "manifests");
     if (tree.file.value.empty() || tree.file.value.find('/') != std::string::npos)
-      r.report(Code::bad_manifest_name, tree.file.origin, say({quoted(tree.file.value), " is no name of a file"}));
+      r.report(Code::bad_manifest_name, tree.file.origin,
+               say({quoted(tree.file.value), " is no name of a file"}));
     Manifest manifest;
     manifest.file = tree.file.value;
     manifest.origin = tree.origin;

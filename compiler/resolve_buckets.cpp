@@ -20,11 +20,13 @@ bool like_address(std::string_view name) {
 // The rules that S3 and GCS share; `extra` is one more character that may stand inside.
 std::string common_problem(std::string_view name, std::size_t most, char extra) {
   if (name.size() < 3 || name.size() > most)
-    return say({"it has ", std::to_string(name.size()), " characters, and 3 to ", std::to_string(most), " are allowed"});
+    return say({"it has ", std::to_string(name.size()), " characters, and 3 to ", std::to_string(most),
+                " are allowed"});
   for (const char c : name) {
     if (is_edge(c) || c == '-' || c == '.' || c == extra) continue;
     if (c == '/') return "a `/` stands in it; a prefix belongs into a `layout` or a `where`";
-    return c >= 'A' && c <= 'Z' ? "capitals are not allowed" : say({"`", std::string_view(&c, 1), "` is not allowed"});
+    return c >= 'A' && c <= 'Z' ? "capitals are not allowed"
+                                : say({"`", std::string_view(&c, 1), "` is not allowed"});
   }
   if (!is_edge(name.front()) || !is_edge(name.back())) return "it must begin and end with a letter or digit";
   if (name.find("..") != name.npos) return "two dots stand side by side";
@@ -39,7 +41,8 @@ std::string s3_problem(std::string_view name) {
     if (name.starts_with(prefix)) return say({"names that begin with `", prefix, "` are reserved by S3"});
   for (const std::string_view suffix : {"-s3alias", "--ol-s3", ".mrap", "--table-s3"})
     if (name.ends_with(suffix)) return say({"names that end with `", suffix, "` are reserved by S3"});
-  if (name.ends_with("--x-s3")) return "directory buckets have neither versions nor tags, and their lifecycle no moves";
+  if (name.ends_with("--x-s3"))
+    return "directory buckets have neither versions nor tags, and their lifecycle no moves";
   return {};
 }
 
@@ -65,8 +68,10 @@ std::string azure_problem(std::string_view name) {
   if (account.size() < 3 || account.size() > 24 || !std::all_of(account.begin(), account.end(), is_edge))
     return say({"the account `", account, "` is not 3 to 24 small letters and digits"});
   if (container == "$root") return {};
-  if (container == "$web" || container == "$logs") return say({"lifecycle rules of Azure pass over `", container, "`"});
-  if (container.find('/') != container.npos) return "a second `/` stands in it; a prefix belongs into a `layout` or a `where`";
+  if (container == "$web" || container == "$logs")
+    return say({"lifecycle rules of Azure pass over `", container, "`"});
+  if (container.find('/') != container.npos)
+    return "a second `/` stands in it; a prefix belongs into a `layout` or a `where`";
   const bool characters =
       std::all_of(container.begin(), container.end(), [](char c) { return is_edge(c) || c == '-'; });
   if (container.size() < 3 || container.size() > 63 || !characters)
@@ -80,18 +85,24 @@ std::string azure_problem(std::string_view name) {
 
 std::string bucket_problem(Provider provider, std::string_view bucket) {
   switch (provider) {
-    case Provider::s3: return s3_problem(bucket);
-    case Provider::azure: return azure_problem(bucket);
-    case Provider::gcs: return gcs_problem(bucket);
+    case Provider::s3:
+      return s3_problem(bucket);
+    case Provider::azure:
+      return azure_problem(bucket);
+    case Provider::gcs:
+      return gcs_problem(bucket);
   }
   return {};
 }
 
 std::string bucket_hint(Provider provider) {
   switch (provider) {
-    case Provider::s3: return "3 to 63 small letters, digits, `-` and `.`, as in `\"acme-ml-artifacts\"`";
-    case Provider::azure: return "write account and container, as in `\"acmeml/artifacts\"`";
-    case Provider::gcs: return "3 to 63 small letters, digits, `-`, `_` and `.`, as in `\"acme-ml-artifacts\"`";
+    case Provider::s3:
+      return "3 to 63 small letters, digits, `-` and `.`, as in `\"acme-ml-artifacts\"`";
+    case Provider::azure:
+      return "write account and container, as in `\"acmeml/artifacts\"`";
+    case Provider::gcs:
+      return "3 to 63 small letters, digits, `-`, `_` and `.`, as in `\"acme-ml-artifacts\"`";
   }
   return {};
 }

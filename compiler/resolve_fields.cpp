@@ -41,8 +41,10 @@ void resolve_layout(Resolver& r, const ast::Layout& tree) {
   for (const PatternError& error : errors)
     r.report(Code::bad_layout, inside(tree.pattern, error.offset), error.message);
   if (errors.empty() && !tree.pattern.value.ends_with('/'))
-    r.report(Code::open_layout, tree.pattern.origin, say({"`", tree.pattern.value, "` does not end with `/`"}),
-             say({"write `layout \"", tree.pattern.value, "/\"`; what stands behind the last `/` of a key binds no field"}));
+    r.report(Code::open_layout, tree.pattern.origin,
+             say({"`", tree.pattern.value, "` does not end with `/`"}),
+             say({"write `layout \"", tree.pattern.value,
+                  "/\"`; what stands behind the last `/` of a key binds no field"}));
   Layout layout;
   layout.pattern = tree.pattern.value;
   layout.origin = tree.origin;
@@ -117,10 +119,12 @@ void check_ambiguity(Resolver& r) {
     for (const std::uint32_t other : same) {
       const Layout& first = r.policy.layouts[other];
       const bool apart = !first.stores.empty() && !layout.stores.empty() &&
-                         std::none_of(first.stores.begin(), first.stores.end(),
-                                      [&](StoreId store) { return store != no_id && applies(layout, store); });
+                         std::none_of(first.stores.begin(), first.stores.end(), [&](StoreId store) {
+                           return store != no_id && applies(layout, store);
+                         });
       if (apart) continue;
-      r.report(Code::duplicate_layout, layout.origin, say({"the layout `", layout.pattern, "` stands here twice"}))
+      r.report(Code::duplicate_layout, layout.origin,
+               say({"the layout `", layout.pattern, "` stands here twice"}))
           .related.push_back({first.origin.span, "the first is here"});
       break;
     }
@@ -134,8 +138,9 @@ void check_values(Resolver& r, const ast::Label& tree, bool from_path) {
     if (!seen.insert(value.text).second)
       r.report(Code::duplicate_value, value.origin, say({"`", value.text, "` stands in the list twice"}));
     if (from_path && (value.text.empty() || value.text.find('/') != std::string::npos))
-      r.report(Code::impossible_value, value.origin,
-               say({"`", tree.name.text, "` comes from the key, and no path field can be ", quoted(value.text)}));
+      r.report(
+          Code::impossible_value, value.origin,
+          say({"`", tree.name.text, "` comes from the key, and no path field can be ", quoted(value.text)}));
   }
 }
 
@@ -146,7 +151,8 @@ FieldSource source_of(Resolver& r, const ast::Label& tree, bool bound) {
       return bound ? FieldSource::path : FieldSource::tag;
     case ast::LabelFrom::path:
       if (!bound && !maybe_lost(r, tree.name.text))
-        r.report(Code::label_not_in_layout, tree.name.origin, say({"no layout binds `", tree.name.text, "`"}));
+        r.report(Code::label_not_in_layout, tree.name.origin,
+                 say({"no layout binds `", tree.name.text, "`"}));
       return FieldSource::path;
     case ast::LabelFrom::tag:
     case ast::LabelFrom::registry:
@@ -156,7 +162,8 @@ FieldSource source_of(Resolver& r, const ast::Label& tree, bool bound) {
   if (bound) {
     const Origin layout = r.policy.fields[r.fields.find(tree.name.text)->second].origin;
     r.report(Code::label_two_sources, tree.name.origin,
-             say({"`", tree.name.text, "` is read from the ", tag ? "tags" : "registry", ", and a layout binds it too"}))
+             say({"`", tree.name.text, "` is read from the ", tag ? "tags" : "registry",
+                  ", and a layout binds it too"}))
         .related.push_back({layout.span, "the layout is here"});
     return FieldSource::path;
   }
@@ -165,13 +172,14 @@ FieldSource source_of(Resolver& r, const ast::Label& tree, bool bound) {
 
 void check_external(Resolver& r, const ast::Label& tree, const Field& field, NameMap<Origin>& externals) {
   const Origin& at = tree.external ? tree.external->origin : tree.name.origin;
-  if (field.external.empty()) r.report(Code::bad_external_name, at, "an empty name in the tags or the registry");
+  if (field.external.empty())
+    r.report(Code::bad_external_name, at, "an empty name in the tags or the registry");
   if (field.source == FieldSource::tag && field.external.starts_with("shelflife-"))
     r.report(Code::bad_external_name, at, say({"`", field.external, "` is a tag of Shelflife's own"}),
              "tags that begin with `shelflife-` are the pruner's marks");
   if (field.source == FieldSource::path) return;
-  const auto [entry, fresh] =
-      externals.try_emplace(say({field.source == FieldSource::tag ? "tag " : "registry ", field.external}), at);
+  const auto [entry, fresh] = externals.try_emplace(
+      say({field.source == FieldSource::tag ? "tag " : "registry ", field.external}), at);
   if (!fresh)
     r.report(Code::duplicate_external_name, at,
              say({"`", tree.name.text, "` reads what another label reads already: ",
@@ -179,7 +187,8 @@ void check_external(Resolver& r, const ast::Label& tree, const Field& field, Nam
         .related.push_back({entry->second.span, "the other label is here"});
 }
 
-void resolve_label(Resolver& r, const ast::Label& tree, NameMap<Origin>& declared, NameMap<Origin>& externals) {
+void resolve_label(Resolver& r, const ast::Label& tree, NameMap<Origin>& declared,
+                   NameMap<Origin>& externals) {
   const auto [entry, fresh] = declared.try_emplace(std::string(tree.name.text), tree.name.origin);
   if (!fresh) {
     r.report(Code::duplicate_label, tree.name.origin, say({"`", tree.name.text, "` is declared twice"}))
@@ -188,7 +197,8 @@ void resolve_label(Resolver& r, const ast::Label& tree, NameMap<Origin>& declare
   }
   for (const std::string_view clock : {"created", "promoted", "retired", "accessed"})
     if (tree.name.text == clock)
-      r.report(Code::label_names_clock, tree.name.origin, say({"`since ", clock, "` means the clock, never this label"}));
+      r.report(Code::label_names_clock, tree.name.origin,
+               say({"`since ", clock, "` means the clock, never this label"}));
   const auto found = r.fields.find(tree.name.text);
   const bool bound = found != r.fields.end();
   Field field;
@@ -211,7 +221,8 @@ void resolve_label(Resolver& r, const ast::Label& tree, NameMap<Origin>& declare
 }  // namespace
 
 void resolve_layouts(Resolver& r) {
-  for_each_declaration<ast::Layout>(r, [&](LoadedFile&, const ast::Layout& tree) { resolve_layout(r, tree); });
+  for_each_declaration<ast::Layout>(r,
+                                    [&](LoadedFile&, const ast::Layout& tree) { resolve_layout(r, tree); });
   check_ambiguity(r);
 }
 

@@ -127,6 +127,7 @@ class Loader {
     }
     std::optional<std::string> text = read_(*path);
     if (!text) {
+      r_.incomplete = r_.incomplete || !import.where;
       r_.report(Code::import_unreadable, at, say({"`", *path, "` cannot be read"}));
       return;
     }
@@ -134,7 +135,8 @@ class Loader {
     open(id, *path, import.where ? &*import.where : nullptr, importer, at);
   }
 
-  void open(FileId id, std::string path, const ast::Predicate* where, std::size_t importer, const Origin& at) {
+  void open(FileId id, std::string path, const ast::Predicate* where, std::size_t importer,
+            const Origin& at) {
     const std::size_t index = r_.files.size();
     by_path_.emplace(path, index);
     LoadedFile& file = r_.files.emplace_back();
@@ -157,7 +159,8 @@ class Loader {
     for (const ast::Item& item : file.tree.items) {
       const std::string_view keyword = refused_in_scope(item);
       if (keyword.empty()) continue;
-      r_.report(Code::import_scope, origin_of(item), say({"`", keyword, "` in a file that is imported with `where`"}))
+      r_.report(Code::import_scope, origin_of(item),
+                say({"`", keyword, "` in a file that is imported with `where`"}))
           .related.push_back({at.span, "it is imported here"});
     }
   }

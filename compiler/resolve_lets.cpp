@@ -45,8 +45,9 @@ void settle(Resolver& r, LoadedFile& file, Let& first) {
     if (!tree.alias) break;
     const auto found = file.lets.find(tree.alias->text);
     if (found == file.lets.end()) {
-      if (!maybe_lost(r, tree.alias->text))
-        r.report(Code::unknown_let, tree.alias->origin, say({"no `let` of this file is named `", tree.alias->text, "`"}),
+      if (!file.broken || !maybe_lost(r, tree.alias->text))
+        r.report(Code::unknown_let, tree.alias->origin,
+                 say({"no `let` of this file is named `", tree.alias->text, "`"}),
                  spelling_hint(r, tree.alias->text, [&] { return let_names(file); }));
       break;
     }
@@ -57,8 +58,9 @@ void settle(Resolver& r, LoadedFile& file, Let& first) {
       for (const Let* let : chain) in_chain = in_chain || let == next;
     if (in_chain) {
       r.report(Code::let_cycle, tree.alias->origin,
-               next == end ? say({"`", tree.name.text, "` is defined by itself"})
-                           : say({"`", tree.name.text, "` and `", tree.alias->text, "` are defined by each other"}));
+               next == end
+                   ? say({"`", tree.name.text, "` is defined by itself"})
+                   : say({"`", tree.name.text, "` and `", tree.alias->text, "` are defined by each other"}));
       break;
     }
     end = next;

@@ -15,19 +15,24 @@ void check_value(Resolver& r, FieldId id, std::string_view text, const Origin& a
     return;
   }
   if (field.values.empty() || r.allowed[id].contains(text)) return;
-  r.report(Code::unknown_value, at, say({"`", field.name, "` is never ", quoted(text)}), spelling_hint(r, text, [&] { return field.values; }))
+  r.report(Code::unknown_value, at, say({"`", field.name, "` is never ", quoted(text)}),
+           spelling_hint(r, text, [&] { return field.values; }))
       .related.push_back({field.origin.span, say({"the values of `", field.name, "` are declared here"})});
 }
 
 void check_text_type(Resolver& r, FieldId id, const ast::Predicate& tree) {
   const Field& field = r.policy.fields[id];
+  const bool digits = tree.values.size() == 1 && is_digits(tree.values[0].text);
+  const std::string_view number = digits ? std::string_view(tree.values[0].text) : "5";
   if (field.type == FieldType::date)
-    r.report(Code::date_compared, tree.origin, say({"`", field.name, "` is a date, and dates are not compared with text"}),
+    r.report(Code::date_compared, tree.origin,
+             say({"`", field.name, "` is a date, and dates are not compared with text"}),
              say({"write a clock: `after 30 days since ", field.name, "`"}));
   if (field.type == FieldType::number)
     r.report(Code::number_compared, tree.origin,
              say({"`", field.name, "` is a number, and numbers are not compared with text"}),
-             say({"write `", field.name, " >= 5 and ", field.name, " <= 5`, or declare the label without `number`"}));
+             say({"write `", field.name, " >= ", number, " and ", field.name, " <= ", number,
+                  "`, or declare the label without `number`"}));
 }
 
 Predicate one_of(Resolver& r, const ast::Predicate& tree) {
@@ -45,7 +50,8 @@ Predicate one_of(Resolver& r, const ast::Predicate& tree) {
 
 Predicate affix(Resolver& r, const ast::Predicate& tree) {
   Predicate p;
-  p.kind = tree.kind == ast::PredicateKind::starts_with ? PredicateKind::starts_with : PredicateKind::ends_with;
+  p.kind =
+      tree.kind == ast::PredicateKind::starts_with ? PredicateKind::starts_with : PredicateKind::ends_with;
   p.texts.push_back(tree.pattern.value);
   if (tree.pattern.value.empty())
     r.report(Code::empty_text, tree.pattern.origin, "every text starts and ends with an empty one");
@@ -57,7 +63,8 @@ Predicate affix(Resolver& r, const ast::Predicate& tree) {
   if (field.source == FieldSource::path && tree.pattern.value.find('/') != std::string::npos)
     r.report(Code::impossible_value, tree.pattern.origin,
              say({"`", field.name, "` comes from the key, and no path field holds a `/`"}),
-             say({"write `key ", p.kind == PredicateKind::starts_with ? "starts" : "ends", " with ", quote(tree.pattern.value), "`"}));
+             say({"write `key ", p.kind == PredicateKind::starts_with ? "starts" : "ends", " with ",
+                  quote(tree.pattern.value), "`"}));
   return p;
 }
 
@@ -68,7 +75,8 @@ Predicate number(Resolver& r, const ast::Predicate& tree) {
   p.number = tree.integer.value;
   p.field = to_field(r, tree.subject);
   if (p.field != no_id && r.policy.fields[p.field].type != FieldType::number)
-    r.report(Code::not_a_number, tree.subject.origin, say({"`", tree.subject.text, "` is not declared as a number"}),
+    r.report(Code::not_a_number, tree.subject.origin,
+             say({"`", tree.subject.text, "` is not declared as a number"}),
              say({"write `label ", tree.subject.text, " number`"}));
   return p;
 }
@@ -118,9 +126,12 @@ Predicate group(Resolver& r, LoadedFile& file, const ast::Predicate& tree, Predi
 
 Predicate convert(Resolver& r, LoadedFile& file, const ast::Predicate& tree) {
   switch (tree.kind) {
-    case ast::PredicateKind::any: return group(r, file, tree, PredicateKind::any);
-    case ast::PredicateKind::all: return group(r, file, tree, PredicateKind::all);
-    case ast::PredicateKind::negation: return negated(to_predicate(r, file, tree.children.front()));
+    case ast::PredicateKind::any:
+      return group(r, file, tree, PredicateKind::any);
+    case ast::PredicateKind::all:
+      return group(r, file, tree, PredicateKind::all);
+    case ast::PredicateKind::negation:
+      return negated(to_predicate(r, file, tree.children.front()));
     case ast::PredicateKind::size: {
       Predicate p;
       p.kind = PredicateKind::size;
@@ -135,15 +146,22 @@ Predicate convert(Resolver& r, LoadedFile& file, const ast::Predicate& tree) {
       return p;
     }
     case ast::PredicateKind::starts_with:
-    case ast::PredicateKind::ends_with: return affix(r, tree);
+    case ast::PredicateKind::ends_with:
+      return affix(r, tree);
     case ast::PredicateKind::equal:
-    case ast::PredicateKind::in: return one_of(r, tree);
+    case ast::PredicateKind::in:
+      return one_of(r, tree);
     case ast::PredicateKind::not_equal:
-    case ast::PredicateKind::not_in: return negated(one_of(r, tree));
-    case ast::PredicateKind::number: return number(r, tree);
-    case ast::PredicateKind::missing: return missing(r, tree);
-    case ast::PredicateKind::not_missing: return negated(missing(r, tree));
-    case ast::PredicateKind::flag: return flag(r, tree);
+    case ast::PredicateKind::not_in:
+      return negated(one_of(r, tree));
+    case ast::PredicateKind::number:
+      return number(r, tree);
+    case ast::PredicateKind::missing:
+      return missing(r, tree);
+    case ast::PredicateKind::not_missing:
+      return negated(missing(r, tree));
+    case ast::PredicateKind::flag:
+      return flag(r, tree);
   }
   return {};
 }

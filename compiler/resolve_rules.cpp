@@ -9,9 +9,12 @@ namespace {
 
 std::string text_of(const std::optional<ast::String>& text) { return text ? text->value : std::string{}; }
 
-bool is_move(StatementKind kind) { return kind == StatementKind::move || kind == StatementKind::move_noncurrent; }
+bool is_move(StatementKind kind) {
+  return kind == StatementKind::move || kind == StatementKind::move_noncurrent;
+}
 
-// `noncurrent` in the condition of a delete or move reads as if it chose revisions; there is a form that does.
+// `noncurrent` in the condition of a delete or move reads as if it chose revisions; there is a form that
+// does.
 void check_noncurrent(Resolver& r, const Rule& rule) {
   const Statement* first = nullptr;
   for (const Statement& s : rule.statements) {
@@ -20,7 +23,8 @@ void check_noncurrent(Resolver& r, const Rule& rule) {
     const std::string_view verb = is_move(s.kind) ? "move" : "delete";
     if (const Predicate* flag = find_flag(s.where, Flag::noncurrent))
       r.report(Code::noncurrent_condition, flag->origin, say({"`noncurrent` in the `where` of a ", verb}),
-               is_move(s.kind) ? "write `move noncurrent to cool after 30 days`" : "write `delete noncurrent after 14 days`");
+               is_move(s.kind) ? "write `move noncurrent to cool after 30 days`"
+                               : "write `delete noncurrent after 14 days`");
   }
   if (first == nullptr) return;
   const Predicate* flag = find_flag(rule.where, Flag::noncurrent);
@@ -52,7 +56,8 @@ Rule to_rule(Resolver& r, LoadedFile& file, const ast::Rule& tree) {
   rule.where = both(file.scope, to_where(r, file, tree.where));
   rule.origin = tree.origin;
   rule.statements.reserve(tree.statements.size());
-  for (const ast::Statement& statement : tree.statements) rule.statements.push_back(to_statement(r, file, statement));
+  for (const ast::Statement& statement : tree.statements)
+    rule.statements.push_back(to_statement(r, file, statement));
   check_scope(r, tree, file, rule);
   check_noncurrent(r, rule);
   return rule;
@@ -68,8 +73,8 @@ std::string long_stem(const LoadedFile& file) {
   return folders + file.stem;
 }
 
-// A name that only one file uses is its own id. Others get the stem of their file in front, then its folders, then a
-// number; and never an id that another rule has by its name.
+// A name that only one file uses is its own id. Others get the stem of their file in front, then its folders,
+// then a number; and never an id that another rule has by its name.
 void give_ids(Resolver& r, const std::vector<const LoadedFile*>& file_of) {
   NameMap<std::uint32_t> uses;
   for (const Rule& rule : r.policy.rules) ++uses[rule.name];
@@ -105,7 +110,8 @@ void resolve_rules(Resolver& r) {
       if (tree == nullptr) continue;
       const auto [entry, fresh] = names.try_emplace(std::string(tree->name.text), tree->name.origin);
       if (!fresh)
-        r.report(Code::duplicate_rule, tree->name.origin, say({"two rules of this file are named `", tree->name.text, "`"}))
+        r.report(Code::duplicate_rule, tree->name.origin,
+                 say({"two rules of this file are named `", tree->name.text, "`"}))
             .related.push_back({entry->second.span, "the first is here"});
       r.policy.rules.push_back(to_rule(r, file, *tree));
       file_of.push_back(&file);

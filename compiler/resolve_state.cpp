@@ -9,9 +9,12 @@ namespace shelflife::resolving {
 
 namespace {
 
-bool is_word_character(char c) { return is_name(std::string_view(&c, 1)) || (c >= '0' && c <= '9') || c == '_' || c == '-'; }
+bool is_word_character(char c) {
+  return is_name(std::string_view(&c, 1)) || (c >= '0' && c <= '9') || c == '_' || c == '-';
+}
 
-// Words after `label`, `store` and `let`, and in braces: what a declaration that did not parse may have declared.
+// Words after `label`, `store` and `let`, and in braces: what a declaration that did not parse may have
+// declared.
 void collect_lost(std::string_view text, NameSet& names) {
   std::string_view before;
   std::size_t at = 0;
@@ -34,7 +37,7 @@ const Let* use_let(Resolver& r, LoadedFile& file, std::string_view name, const O
   const auto found = file.lets.find(name);
   const std::string_view noun = wanted == Let::Kind::duration ? "duration" : "size";
   if (found == file.lets.end()) {
-    if (maybe_lost(r, name)) return nullptr;
+    if (file.broken && maybe_lost(r, name)) return nullptr;
     r.report(Code::unknown_let, at, say({"`", name, "` is no ", noun, " and no `let` of this file"}),
              spelling_hint(r, name, [&] { return let_names(file); }));
     return nullptr;
@@ -83,6 +86,7 @@ std::vector<std::string> let_names(const LoadedFile& file) {
 }
 
 bool maybe_lost(Resolver& r, std::string_view name) {
+  if (r.incomplete) return true;
   if (!r.lost) {
     r.lost.emplace();
     for (const LoadedFile& file : r.files)
@@ -97,7 +101,8 @@ Duration to_duration(Resolver& r, LoadedFile& file, const ast::Duration& duratio
     return let != nullptr ? let->duration : Duration{1, 1, Unit::days};
   }
   const Unit unit = static_cast<Unit>(duration.unit);
-  const auto [entry, fresh] = r.days.try_emplace(std::uint64_t{duration.count} << 2 | static_cast<std::uint64_t>(unit), 0);
+  const auto [entry, fresh] =
+      r.days.try_emplace(std::uint64_t{duration.count} << 2 | static_cast<std::uint64_t>(unit), 0);
   if (fresh) entry->second = longest_days(duration.count, unit);
   return Duration{entry->second, duration.count, unit};
 }
@@ -126,7 +131,8 @@ FieldId to_field(Resolver& r, const ast::Name& name) {
   if (!maybe_lost(r, name.text)) {
     const auto known = [&] {
       std::vector<std::string> names = names_of(r.policy.fields);
-      for (const char* word : {"status", "promoted", "retired", "referenced", "orphan", "noncurrent"}) names.emplace_back(word);
+      for (const char* word : {"status", "promoted", "retired", "referenced", "orphan", "noncurrent"})
+        names.emplace_back(word);
       return names;
     };
     r.report(Code::unknown_field, name.origin, say({"no layout or label declares `", name.text, "`"}),
@@ -172,8 +178,10 @@ Clock to_clock(Resolver& r, const std::optional<ast::Name>& since) {
   if (since->text == "retired") return {ClockKind::retired, no_id};
   const FieldId id = to_field(r, *since);
   if (id != no_id && r.policy.fields[id].type != FieldType::date)
-    r.report(Code::not_a_date, since->origin, say({"`since ", since->text, "` needs a date, and `", since->text, "` is not declared as one"}),
-             say({"write `label ", since->text, " date`, or `since created`, `accessed`, `promoted` or `retired`"}));
+    r.report(Code::not_a_date, since->origin,
+             say({"`since ", since->text, "` needs a date, and `", since->text, "` is not declared as one"}),
+             say({"write `label ", since->text,
+                  " date`, or `since created`, `accessed`, `promoted` or `retired`"}));
   return {ClockKind::field, id};
 }
 

@@ -1,5 +1,5 @@
-// What the passes of resolve() share. Internal to compiler/: the passes are one function each, called in the order
-// in which they stand here; each may rely on all before it.
+// What the passes of resolve() share. Internal to compiler/: the passes are one function each, called in the
+// order in which they stand here; each may rely on all before it.
 #pragma once
 
 #include <cstdint>
@@ -32,11 +32,11 @@ struct LoadedFile {
   std::string path;  // relative to the root file's folder, normalised
   std::string stem;  // file name without extension, made fit for ids
   ast::File tree;
-  bool broken = false;  // it had syntax errors: what it declares may be missing from the tree
-  bool scoped = false;  // imported with `where`
-  std::size_t importer = 0;                 // index of the file whose import line loaded it
-  const ast::Predicate* where = nullptr;    // of that line
-  Predicate scope;                          // the same, resolved
+  bool broken = false;       // it had syntax errors: what it declares may be missing from the tree
+  bool scoped = false;       // imported with `where`
+  std::size_t importer = 0;  // index of the file whose import line loaded it
+  const ast::Predicate* where = nullptr;  // of that line
+  Predicate scope;                        // the same, resolved
   NameMap<Let> lets;
 };
 
@@ -51,12 +51,13 @@ struct Resolver {
   std::deque<LoadedFile> files;  // root first, then imports in order of their lines; addresses stay
   NameMap<FieldId> fields;
   NameMap<StoreId> stores;
-  std::vector<NameSet> allowed;  // by FieldId: the label's `in` list
+  std::vector<NameSet> allowed;           // by FieldId: the label's `in` list
   std::vector<NameMap<Origin>> settings;  // by StoreId: where each setting stands, by its first word
   std::unordered_map<std::uint64_t, std::uint32_t> days;  // longest_days, by count and unit
   std::unordered_map<std::uint64_t, Ranked> ranked;       // by unit and field
-  std::optional<NameSet> lost;  // names that broken files seem to declare
-  std::uint32_t hints = 200;    // searches for a nearest spelling that are left: each looks at every candidate
+  bool incomplete = false;  // a file that may declare anything could not be read
+  std::optional<NameSet> lost;                            // names that broken files seem to declare
+  std::uint32_t hints = 200;  // searches for a nearest spelling that are left: each looks at every candidate
 
   Diagnostic& report(Code code, const Origin& at, std::string message, std::string hint = {}) {
     return diagnostics.add(code, at.span, std::move(message), std::move(hint));
@@ -87,7 +88,8 @@ void report_unused_lets(Resolver& r);
 std::string say(std::initializer_list<std::string_view> parts);
 // A value as a policy spells it, in backticks.
 std::string quoted(std::string_view text);
-// "did you mean `stage`?", else the names there are when they are few, else nothing (the table's help stands).
+// "did you mean `stage`?", else the names there are when they are few, else nothing (the table's help
+// stands).
 std::string spelling_hint(std::string_view word, const std::vector<std::string>& candidates);
 // The same for the first some hundred mistakes of a run; `candidates()` lists them.
 template <class F>
@@ -104,7 +106,8 @@ std::vector<std::string> names_of(const std::vector<T>& things) {
   return names;
 }
 std::vector<std::string> let_names(const LoadedFile& file);  // sorted
-// True when a file with syntax errors seems to declare the name: what is missing there is no second error.
+// True when a file with syntax errors seems to declare the name, or one that cannot be read may: what is missing there
+// is no second error.
 bool maybe_lost(Resolver& r, std::string_view name);
 
 Duration to_duration(Resolver& r, LoadedFile& file, const ast::Duration& duration);
@@ -126,8 +129,8 @@ std::string bucket_problem(Provider provider, std::string_view bucket);
 // What names of buckets look like there.
 std::string bucket_hint(Provider provider);
 
-// Calls `each(file, item)` for every item of type T, files in order. Files imported with `where` declare none of
-// the types that this is used for; what stands there all the same has been reported.
+// Calls `each(file, item)` for every item of type T, files in order. Files imported with `where` declare none
+// of the types that this is used for; what stands there all the same has been reported.
 template <class T, class F>
 void for_each_declaration(Resolver& r, F each) {
   for (LoadedFile& file : r.files) {

@@ -32,8 +32,9 @@ void check_group(Resolver& r, const ast::Name& name, FieldId unit, FieldId per) 
   const std::string& unit_name = r.policy.fields[unit].name;
   if (entry->second == Ranked::not_left)
     r.report(Code::per_not_left, name.origin,
-             unit == per ? say({"`", name.text, "` per `", name.text, "` ranks each alone"})
-                         : say({"`", name.text, "` does not stand left of `", unit_name, "` in every layout"}));
+             unit == per
+                 ? say({"`", name.text, "` per `", name.text, "` ranks each alone"})
+                 : say({"`", name.text, "` does not stand left of `", unit_name, "` in every layout"}));
   if (entry->second == Ranked::nowhere_together)
     r.report(Code::per_not_left, name.origin,
              say({"no layout has both `", name.text, "` and `", unit_name, "`, so nothing is ever ranked"}));
@@ -42,7 +43,8 @@ void check_group(Resolver& r, const ast::Name& name, FieldId unit, FieldId per) 
 FieldId ranked_unit(Resolver& r, const ast::Name& name) {
   if (name.text != "version") return to_path_field(r, name, "what is ranked");
   const auto found = r.fields.find("version");
-  if (found != r.fields.end() && r.policy.fields[found->second].source == FieldSource::path) return found->second;
+  if (found != r.fields.end() && r.policy.fields[found->second].source == FieldSource::path)
+    return found->second;
   if (!maybe_lost(r, "version"))
     r.report(Code::no_version_field, name.origin, "versions are counted, and no layout has a `{version}`");
   return no_id;

@@ -22,7 +22,8 @@ Origin line_of(const Resolver& r, const Store& store, std::string_view setting) 
   return found == lines.end() ? store.origin : found->second;
 }
 
-// A setting that Azure keeps once per account: how a store says it ("" where it does not), and how to take it over.
+// A setting that Azure keeps once per account: how a store says it ("" where it does not), and how to take it
+// over.
 struct Shared {
   std::string_view name;
   std::function<std::string(const Store&)> said;
@@ -31,10 +32,13 @@ struct Shared {
 
 const std::vector<Shared>& shared_settings() {
   static const std::vector<Shared> settings = {
-      {"region", [](const Store& s) { return s.region; }, [](Store& to, const Store& from) { to.region = from.region; }},
+      {"region", [](const Store& s) { return s.region; },
+       [](Store& to, const Store& from) { to.region = from.region; }},
       {"versioning",
        // Object lock needs versions, so it says `versioning on`.
-       [](const Store& s) { return std::string(s.object_lock && !s.versioning ? "on" : on_off(s.versioning)); },
+       [](const Store& s) {
+         return std::string(s.object_lock && !s.versioning ? "on" : on_off(s.versioning));
+       },
        [](Store& to, const Store& from) { to.versioning = from.versioned(); }},
       {"access_tracking", [](const Store& s) { return std::string(on_off(s.access_tracking)); },
        [](Store& to, const Store& from) { to.access_tracking = from.access_tracking; }},
@@ -43,13 +47,17 @@ const std::vector<Shared>& shared_settings() {
       {"encryption",
        [](const Store& s) {
          if (s.encryption == Encryption::unsaid) return std::string{};
-         return s.encryption == Encryption::managed ? std::string("managed") : say({"kms ", quote(s.kms_key)});
+         return s.encryption == Encryption::managed ? std::string("managed")
+                                                    : say({"kms ", quote(s.kms_key)});
        },
        [](Store& to, const Store& from) {
          to.encryption = from.encryption;
          to.kms_key = from.kms_key;
        }},
-      {"recoverable", [](const Store& s) { return s.recoverable ? say({"for ", to_text(*s.recoverable)}) : std::string{}; },
+      {"recoverable",
+       [](const Store& s) {
+         return s.recoverable ? say({"for ", to_text(*s.recoverable)}) : std::string{};
+       },
        [](Store& to, const Store& from) { to.recoverable = from.recoverable; }},
       {"public_access", [](const Store& s) { return std::string(on_off(s.public_access)); },
        [](Store& to, const Store& from) { to.public_access = from.public_access; }},
@@ -74,8 +82,8 @@ void share(Resolver& r, const std::vector<StoreId>& stores, const Shared& settin
       said = here;
     } else if (here != said && !(setting.name == "recoverable" && store.recoverable == first->recoverable)) {
       r.report(Code::account_settings_differ, line(store),
-               say({"`", setting.name, " ", here, "` here and `", setting.name, " ", said, "` in store `", first->name,
-                    "`, in one account `", store.account, "`"}))
+               say({"`", setting.name, " ", here, "` here and `", setting.name, " ", said, "` in store `",
+                    first->name, "`, in one account `", store.account, "`"}))
           .related.push_back({line(*first).span, say({"store `", first->name, "` says it here"})});
     }
   }
@@ -86,10 +94,12 @@ void share(Resolver& r, const std::vector<StoreId>& stores, const Shared& settin
 
 void check_versions(Resolver& r, const Store& store) {
   if (store.object_lock && store.versioning == false)
-    r.report(Code::lock_without_versions, line_of(r, store, "versioning"), say({"store `", store.name, "` has `object_lock on` with `versioning off`"}));
+    r.report(Code::lock_without_versions, line_of(r, store, "versioning"),
+             say({"store `", store.name, "` has `object_lock on` with `versioning off`"}));
   if (store.object_lock && store.provider == Provider::azure && store.access_tracking == true)
     r.report(Code::setting_not_of_provider, line_of(r, store, "access_tracking"),
-             say({"store `", store.name, "` has `object_lock on` with `access_tracking on`; Azure allows only one of them"}),
+             say({"store `", store.name,
+                  "` has `object_lock on` with `access_tracking on`; Azure allows only one of them"}),
              "leave one of the two out");
   if (store.recoverable && store.provider == Provider::s3 && !store.versioned())
     r.report(Code::recoverable_without_versions, line_of(r, store, "recoverable"),
@@ -100,13 +110,16 @@ void check_versions(Resolver& r, const Store& store) {
 void check_sweep(Resolver& r, const Store& store) {
   if (store.sweep != Sweep::marked) return;
   std::string reason;
-  if (store.provider == Provider::gcs) reason = "rules of GCS see no metadata, so nothing would act on a mark";
+  if (store.provider == Provider::gcs)
+    reason = "rules of GCS see no metadata, so nothing would act on a mark";
   if (store.provider == Provider::azure && store.versioned())
     reason = "rules of Azure see no tags of versions, so what is marked would never be deleted";
   if (reason.empty() && store.recoverable_days() < 2)
-    reason = say({"`recoverable for` is ", to_text(*store.recoverable), ", and a mark set in error needs 2 days at least"});
+    reason = say({"`recoverable for` is ", to_text(*store.recoverable),
+                  ", and a mark set in error needs 2 days at least"});
   if (!reason.empty())
-    r.report(Code::sweep_refused, line_of(r, store, "sweep"), say({"store `", store.name, "` has `sweep marked`: ", reason}));
+    r.report(Code::sweep_refused, line_of(r, store, "sweep"),
+             say({"store `", store.name, "` has `sweep marked`: ", reason}));
 }
 
 // A target is a declared store or the name of a bucket of the same provider. Returns the store's id or no_id.
@@ -120,7 +133,8 @@ StoreId check_target(Resolver& r, const Store& store, std::string& target, std::
     const Store& other = r.policy.stores[id];
     if (other.provider != store.provider) {
       r.report(Code::bad_target, line,
-               say({"store `", store.name, "` has `", setting, "` `", other.name, "`, which is on ", to_text(other.provider)}),
+               say({"store `", store.name, "` has `", setting, "` `", other.name, "`, which is on ",
+                    to_text(other.provider)}),
                say({"name a store on ", to_text(store.provider)}));
       return no_id;
     }
@@ -129,7 +143,8 @@ StoreId check_target(Resolver& r, const Store& store, std::string& target, std::
     const std::string problem = bucket_problem(store.provider, target);
     if (!problem.empty())
       r.report(Code::bad_bucket_name, line,
-               say({"store `", store.name, "` has `", setting, " ", quote(target), "`: ", problem}), bucket_hint(store.provider));
+               say({"store `", store.name, "` has `", setting, " ", quote(target), "`: ", problem}),
+               bucket_hint(store.provider));
   }
   const std::string own = store.account.empty() ? store.bucket : say({store.account, "/", store.bucket});
   if (target == own)
@@ -180,7 +195,8 @@ void check_stores(Resolver& r) {
     check_replication(r, store);
     check_log(r, store);
     if (store.quarantine == QuarantineBy::move && store.quarantine_target.empty()) continue;
-    if (store.quarantine == QuarantineBy::move) check_target(r, store, store.quarantine_target, "quarantine move to");
+    if (store.quarantine == QuarantineBy::move)
+      check_target(r, store, store.quarantine_target, "quarantine move to");
   }
 }
 

@@ -20,9 +20,12 @@ std::string text_of(Resolver& r, const ast::Setting& setting) {
 }
 
 // One of two words; the second where it is neither (the parser takes no third).
-bool is_word(const ast::Setting& setting, std::string_view word) { return setting.word && setting.word->text == word; }
+bool is_word(const ast::Setting& setting, std::string_view word) {
+  return setting.word && setting.word->text == word;
+}
 
-bool only_on(Resolver& r, const Store& store, const ast::Setting& setting, Provider wanted, std::string_view why) {
+bool only_on(Resolver& r, const Store& store, const ast::Setting& setting, Provider wanted,
+             std::string_view why) {
   if (store.provider == wanted) return true;
   r.report(Code::setting_not_of_provider, setting.origin,
            say({"`", setting.name, "` on ", to_text(store.provider), "; ", why}));
@@ -63,7 +66,8 @@ void apply(Resolver& r, LoadedFile& file, Store& store, const ast::Setting& sett
   } else if (name == "orphan after") {
     if (setting.duration) store.orphan_after = to_duration(r, file, *setting.duration);
   } else if (name == "redundancy") {
-    if (only_on(r, store, setting, Provider::azure, "S3 and GCS choose it by storage class and location") && setting.word)
+    if (only_on(r, store, setting, Provider::azure, "S3 and GCS choose it by storage class and location") &&
+        setting.word)
       store.redundancy = setting.word->text;
   }
 }
@@ -81,7 +85,8 @@ void declare(Resolver& r, const ast::Store& tree, NameMap<StoreId>& buckets) {
   store.origin = tree.origin;
   const std::string problem = bucket_problem(store.provider, store.bucket);
   if (!problem.empty())
-    r.report(Code::bad_bucket_name, tree.bucket.origin, say({"no bucket can be named `", store.bucket, "`: ", problem}), bucket_hint(store.provider));
+    r.report(Code::bad_bucket_name, tree.bucket.origin,
+             say({"no bucket can be named `", store.bucket, "`: ", problem}), bucket_hint(store.provider));
   const std::string place = say({to_text(store.provider), ":", store.bucket});
   if (store.provider == Provider::azure) {
     const std::size_t slash = std::min(store.bucket.find('/'), store.bucket.size());
@@ -90,8 +95,10 @@ void declare(Resolver& r, const ast::Store& tree, NameMap<StoreId>& buckets) {
   }
   const auto [other, first] = buckets.try_emplace(place, id);
   if (!first)
-    r.report(Code::shared_bucket, tree.bucket.origin, say({"another store speaks of `", tree.bucket.value, "` already"}))
-        .related.push_back({r.policy.stores[other->second].origin.span, say({"`", r.policy.stores[other->second].name, "` is here"})});
+    r.report(Code::shared_bucket, tree.bucket.origin,
+             say({"another store speaks of `", tree.bucket.value, "` already"}))
+        .related.push_back({r.policy.stores[other->second].origin.span,
+                            say({"`", r.policy.stores[other->second].name, "` is here"})});
   r.policy.stores.push_back(std::move(store));
 }
 
@@ -99,7 +106,8 @@ void declare(Resolver& r, const ast::Store& tree, NameMap<StoreId>& buckets) {
 
 void declare_stores(Resolver& r) {
   NameMap<StoreId> buckets;
-  for_each_declaration<ast::Store>(r, [&](LoadedFile&, const ast::Store& tree) { declare(r, tree, buckets); });
+  for_each_declaration<ast::Store>(r,
+                                   [&](LoadedFile&, const ast::Store& tree) { declare(r, tree, buckets); });
 }
 
 void resolve_settings(Resolver& r) {

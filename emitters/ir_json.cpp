@@ -28,8 +28,9 @@ struct Writer {
     const Position at = sources.position(origin.span.file, origin.span.begin);
     return Json{{"file", file(origin.span.file)}, {"line", at.line}, {"column", at.column}};
   }
-  std::string field(FieldId id) const { return policy.fields[id].name; }
-  std::string store(StoreId id) const { return policy.stores[id].name; }
+  // A policy with errors has names that nothing declares.
+  std::string field(FieldId id) const { return id < policy.fields.size() ? policy.fields[id].name : "?"; }
+  std::string store(StoreId id) const { return id < policy.stores.size() ? policy.stores[id].name : "?"; }
 };
 
 Json fields_json(const Writer& w, const std::vector<FieldId>& fields) {
@@ -57,8 +58,9 @@ const char* flag_name(Flag flag) {
 }
 
 Json predicate_json(const Writer& w, const Predicate& p) {
-  constexpr std::array kinds = {"always",   "all",    "any",  "not",  "one-of",          "starts-with",
-                                "ends-with", "number", "size", "accessed-within", "missing", "flag"};
+  constexpr std::array kinds = {"always",      "all",       "any",    "not",  "one-of",
+                                "starts-with", "ends-with", "number", "size", "accessed-within",
+                                "missing",     "flag"};
   Json json{{"kind", kinds[static_cast<std::size_t>(p.kind)]}};
   switch (p.kind) {
     case PredicateKind::always:
@@ -110,12 +112,9 @@ void add_where(const Writer& w, Json& json, const Predicate& where) {
 Json field_json(const Writer& w, const Field& f) {
   constexpr std::array sources = {"path", "tag", "registry"};
   constexpr std::array types = {"text", "date", "number"};
-  Json json{{"name", f.name},
-            {"source", sources[static_cast<std::size_t>(f.source)]},
-            {"external", f.external},
-            {"type", types[static_cast<std::size_t>(f.type)]},
-            {"values", f.values},
-            {"required", f.required},
+  Json json{{"name", f.name},         {"source", sources[static_cast<std::size_t>(f.source)]},
+            {"external", f.external}, {"type", types[static_cast<std::size_t>(f.type)]},
+            {"values", f.values},     {"required", f.required},
             {"builtin", f.builtin}};
   json["at"] = w.place(f.origin);
   return json;
@@ -146,27 +145,28 @@ Json optional_json(const std::optional<T>& value) {
 Json store_json(const Writer& w, const Store& s) {
   constexpr std::array encryptions = {"unsaid", "managed", "kms"};
   const Provider provider = s.provider;
-  return Json{{"name", s.name},
-              {"provider", to_text(provider)},
-              {"bucket", s.bucket},
-              {"account", optional_json(s.account)},
-              {"region", optional_json(s.region)},
-              {"versioning", optional_json(s.versioning)},
-              {"recoverable", s.recoverable ? duration_json(*s.recoverable) : Json(nullptr)},
-              {"encryption", encryptions[static_cast<std::size_t>(s.encryption)]},
-              {"kms_key", optional_json(s.kms_key)},
-              {"object_lock", s.object_lock},
-              {"access_log", optional_json(s.access_log)},
-              {"access_tracking", optional_json(s.access_tracking)},
-              {"replicate_to", optional_json(s.replicate_to)},
-              {"replicate_store", s.replicate_store == no_id ? Json(nullptr) : Json(w.store(s.replicate_store))},
-              {"public_access", optional_json(s.public_access)},
-              {"sweep", s.sweep == Sweep::marked ? "marked" : "direct"},
-              {"quarantine", s.quarantine == QuarantineBy::move ? "move" : "tag"},
-              {"quarantine_target", optional_json(s.quarantine_target)},
-              {"orphan_after", duration_json(s.orphan_after)},
-              {"redundancy", optional_json(s.redundancy)},
-              {"at", w.place(s.origin)}};
+  return Json{
+      {"name", s.name},
+      {"provider", to_text(provider)},
+      {"bucket", s.bucket},
+      {"account", optional_json(s.account)},
+      {"region", optional_json(s.region)},
+      {"versioning", optional_json(s.versioning)},
+      {"recoverable", s.recoverable ? duration_json(*s.recoverable) : Json(nullptr)},
+      {"encryption", encryptions[static_cast<std::size_t>(s.encryption)]},
+      {"kms_key", optional_json(s.kms_key)},
+      {"object_lock", s.object_lock},
+      {"access_log", optional_json(s.access_log)},
+      {"access_tracking", optional_json(s.access_tracking)},
+      {"replicate_to", optional_json(s.replicate_to)},
+      {"replicate_store", s.replicate_store == no_id ? Json(nullptr) : Json(w.store(s.replicate_store))},
+      {"public_access", optional_json(s.public_access)},
+      {"sweep", s.sweep == Sweep::marked ? "marked" : "direct"},
+      {"quarantine", s.quarantine == QuarantineBy::move ? "move" : "tag"},
+      {"quarantine_target", optional_json(s.quarantine_target)},
+      {"orphan_after", duration_json(s.orphan_after)},
+      {"redundancy", optional_json(s.redundancy)},
+      {"at", w.place(s.origin)}};
 }
 
 Json ranking_json(const Writer& w, const Ranking& r) {
@@ -185,8 +185,9 @@ Json ranking_json(const Writer& w, const Ranking& r) {
 }
 
 Json statement_json(const Writer& w, const Statement& s) {
-  constexpr std::array kinds = {"keep-forever", "keep-for",        "keep-ranked", "delete",        "delete-noncurrent",
-                                "move",         "move-noncurrent", "lock",        "abort-uploads", "quarantine"};
+  constexpr std::array kinds = {"keep-forever",      "keep-for",  "keep-ranked",     "delete",
+                                "delete-noncurrent", "move",      "move-noncurrent", "lock",
+                                "abort-uploads",     "quarantine"};
   Json json{{"kind", kinds[static_cast<std::size_t>(s.kind)]}, {"text", to_text(w.policy, s)}};
   if (s.kind != StatementKind::keep_forever && s.kind != StatementKind::keep_ranked)
     json["duration"] = duration_json(s.duration);
@@ -204,8 +205,10 @@ Json statement_json(const Writer& w, const Statement& s) {
   if (s.kind == StatementKind::keep_ranked) json["ranking"] = ranking_json(w, s.ranking);
   if (s.whole != no_id) json["whole"] = w.field(s.whole);
   if (s.keeping_newer != 0) json["keeping_newer"] = s.keeping_newer;
-  if (s.kind == StatementKind::move || s.kind == StatementKind::move_noncurrent) json["tier"] = to_text(s.tier);
-  if (s.kind == StatementKind::lock) json["mode"] = s.mode == LockMode::compliance ? "compliance" : "governance";
+  if (s.kind == StatementKind::move || s.kind == StatementKind::move_noncurrent)
+    json["tier"] = to_text(s.tier);
+  if (s.kind == StatementKind::lock)
+    json["mode"] = s.mode == LockMode::compliance ? "compliance" : "governance";
   add_where(w, json, s.where);
   json["at"] = w.place(s.origin);
   return json;
@@ -232,7 +235,8 @@ Json hold_json(const Writer& w, const Hold& h) {
       std::string text = std::to_string(number);
       return std::string(width > text.size() ? width - text.size() : 0, '0') + text;
     };
-    json["until"] = padded(h.until->year, 4) + "-" + padded(h.until->month, 2) + "-" + padded(h.until->day, 2);
+    json["until"] =
+        padded(h.until->year, 4) + "-" + padded(h.until->month, 2) + "-" + padded(h.until->day, 2);
   }
   add_where(w, json, h.where);
   json["at"] = w.place(h.origin);
@@ -240,11 +244,11 @@ Json hold_json(const Writer& w, const Hold& h) {
 }
 
 Json require_json(const Writer& w, const Require& r) {
-  constexpr std::array kinds = {"never-deleted",       "never-deleted-before", "deleted-within",
-                                "locked",              "locked-compliance",    "not-moved-before",
-                                "labelled",            "stored-versioned",     "stored-encrypted",
-                                "stored-encrypted-kms", "stored-logged",        "stored-replicated",
-                                "stored-with-manifest"};
+  constexpr std::array kinds = {
+      "never-deleted",       "never-deleted-before", "deleted-within", "locked",
+      "locked-compliance",   "not-moved-before",     "labelled",       "stored-versioned",
+      "stored-encrypted",    "stored-encrypted-kms", "stored-logged",  "stored-replicated",
+      "stored-with-manifest"};
   Json json{{"reason", r.reason},
             {"owner", optional_json(r.owner)},
             {"every_store", r.every_store},

@@ -10,7 +10,7 @@ TEST_CASE("a month or year counts as the longest that it can be") {
   CHECK(longest_days(14, Unit::days) == 14);
   CHECK(longest_days(2, Unit::weeks) == 14);
   CHECK(longest_days(1, Unit::months) == 31);
-  CHECK(longest_days(2, Unit::months) == 62);   // July and August
+  CHECK(longest_days(2, Unit::months) == 62);  // July and August
   CHECK(longest_days(3, Unit::months) == 92);
   CHECK(longest_days(6, Unit::months) == 184);
   CHECK(longest_days(12, Unit::months) == 366);

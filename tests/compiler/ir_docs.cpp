@@ -30,7 +30,8 @@ TEST_CASE("the page about the resolved policy names all of it") {
   const std::string page = testing::read_text(root / "docs/ir.md");
   std::set<std::string> words;
   for (const fs::directory_entry& entry : fs::recursive_directory_iterator(root / "tests/cases-resolve"))
-    if (entry.path().extension() == ".json") collect(nlohmann::json::parse(testing::read_text(entry.path())), words);
+    if (entry.path().extension() == ".json")
+      collect(nlohmann::json::parse(testing::read_text(entry.path())), words);
   CHECK(words.size() > 90);
   for (const std::string& word : words) {
     CAPTURE(word);

@@ -82,7 +82,8 @@ TEST_CASE("text around a field must be there; an empty middle binds nothing and 
 }
 
 TEST_CASE("literal text beats a field, longer text beats shorter, going on beats ending") {
-  const Policy p = layouts({"{team}/{project}/{model}/", "{team}/shared/{set}/", "{team}/exp-{name}/", "{team}/"});
+  const Policy p =
+      layouts({"{team}/{project}/{model}/", "{team}/shared/{set}/", "{team}/exp-{name}/", "{team}/"});
   CHECK(bound(p, "t/fraud/bert/f") == "team=t project=fraud model=bert");
   CHECK(bound(p, "t/shared/imagenet/f") == "team=t set=imagenet");
   CHECK(bound(p, "t/shared/f") == "team=t");

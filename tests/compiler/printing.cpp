@@ -42,7 +42,8 @@ TEST_CASE("predicates read as they are written") {
   CHECK(text(Predicate{}) == "");
   CHECK(text(dev) == "stage == dev");
   CHECK(text(no(dev)) == "stage != dev");
-  CHECK(text(one_of(0, {"dev", "7b", "0012", "a-", "delete"})) == R"(stage in (dev, "7b", 0012, "a-", "delete"))");
+  CHECK(text(one_of(0, {"dev", "7b", "0012", "a-", "delete"})) ==
+        R"(stage in (dev, "7b", 0012, "a-", "delete"))");
   CHECK(text(no(one_of(0, {"dev", "x y"}))) == R"(stage not in (dev, "x y"))");
   CHECK(text(no(no(dev))) == "not stage != dev");
   Predicate missing;
@@ -52,7 +53,8 @@ TEST_CASE("predicates read as they are written") {
   CHECK(text(no(missing)) == "model is not missing");
   const Predicate either = group(PredicateKind::any, {dev, missing});
   CHECK(text(either) == "stage == dev or model is missing");
-  CHECK(text(group(PredicateKind::all, {either, dev})) == "(stage == dev or model is missing) and stage == dev");
+  CHECK(text(group(PredicateKind::all, {either, dev})) ==
+        "(stage == dev or model is missing) and stage == dev");
   CHECK(text(group(PredicateKind::any, {group(PredicateKind::all, {dev, dev}), dev})) ==
         "stage == dev and stage == dev or stage == dev");
   CHECK(text(no(either)) == "not (stage == dev or model is missing)");

@@ -80,7 +80,8 @@ TEST_CASE("the examples of the diagnostics parse") {
 }
 
 TEST_CASE("the example policies resolve without errors") {
-  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(fs::path(SHELFLIFE_SOURCE_DIR) / "examples")) {
+  for (const fs::directory_entry& entry :
+       fs::recursive_directory_iterator(fs::path(SHELFLIFE_SOURCE_DIR) / "examples")) {
     if (entry.path().extension() != ".shelf" || entry.path().parent_path().filename() == "teams") continue;
     CAPTURE(entry.path());
     testing::Resolved result;

@@ -23,12 +23,13 @@ TEST_CASE("rule ids: the name, the stem where files clash, never one twice") {
 
 TEST_CASE("the where of an import joins every rule, hold and require of the file") {
   testing::Resolved r;
-  testing::resolve_text(r,
-                        "layout \"{team}/{stage}/\"\nlet old = 30 days\n"
-                        "import \"v.shelf\" where team == v and accessed within old",
-                        Files{{"v.shelf",
-                               "rule a { keep forever delete after 3 days } rule b where stage == dev { keep forever }\n"
-                               "hold \"h\" by \"l\" where stage == x require \"r\" { never deleted }"}});
+  testing::resolve_text(
+      r,
+      "layout \"{team}/{stage}/\"\nlet old = 30 days\n"
+      "import \"v.shelf\" where team == v and accessed within old",
+      Files{{"v.shelf",
+             "rule a { keep forever delete after 3 days } rule b where stage == dev { keep forever }\n"
+             "hold \"h\" by \"l\" where stage == x require \"r\" { never deleted }"}});
   REQUIRE(r.text() == "");
   const auto text = [&](const Predicate& p) { return to_text(r.policy, p); };
   CHECK(text(r.policy.rules[0].where) == "team == v and accessed within 30 days");
@@ -39,7 +40,8 @@ TEST_CASE("the where of an import joins every rule, hold and require of the file
 
 TEST_CASE("noncurrent in the where of an import reaches the deletes of the file") {
   testing::Resolved r;
-  testing::resolve_text(r, "import \"v.shelf\" where noncurrent", Files{{"v.shelf", "rule a { delete after 3 days }"}});
+  testing::resolve_text(r, "import \"v.shelf\" where noncurrent",
+                        Files{{"v.shelf", "rule a { delete after 3 days }"}});
   REQUIRE(r.diagnostics.all().size() == 1);
   CHECK(r.diagnostics.all()[0].code == Code::noncurrent_condition);
   CHECK(r.diagnostics.all()[0].span.file == r.policy.root);
@@ -115,7 +117,8 @@ TEST_CASE("long chains of lets and of imports need no stack") {
 
   Files files;
   for (int i = 0; i < 3000; ++i)
-    files[std::to_string(i) + ".shelf"] = "import \"" + std::to_string(i + 1) + ".shelf\" rule r" + std::to_string(i) + " { keep forever }";
+    files[std::to_string(i) + ".shelf"] =
+        "import \"" + std::to_string(i + 1) + ".shelf\" rule r" + std::to_string(i) + " { keep forever }";
   files["3000.shelf"] = "";
   testing::Resolved imports;
   testing::resolve_text(imports, "import \"0.shelf\"", files);

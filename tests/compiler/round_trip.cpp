@@ -1,4 +1,5 @@
-// Property: what to_text() prints parses and resolves to the same meaning, for random predicates and statements.
+// Property: what to_text() prints parses and resolves to the same meaning, for random predicates and
+// statements.
 #include <doctest/doctest.h>
 
 #include <random>
@@ -41,8 +42,10 @@ class Random {
 
   std::string text() {
     static const std::vector<std::string> texts = {
-        "a", "a-b", "a-", "7b", "0", "007", "12345678901", "where", "not", "promoted", "for", "x y", "\"", "\\", "a\"b\\c",
-        "# no comment", "/", "caf\xc3\xa9", "{", "a/b", "latest", "days", "notable", "A", "-", "_x", "version"};
+        "a",       "a-b",          "a-",       "7b",          "0",   "007",    "12345678901",
+        "where",   "not",          "promoted", "for",         "x y", "\"",     "\\",
+        "a\"b\\c", "# no comment", "/",        "caf\xc3\xa9", "{",   "a/b",    "latest",
+        "days",    "notable",      "A",        "-",           "_x",  "version"};
     return texts[below(static_cast<std::uint32_t>(texts.size()))];
   }
 
@@ -116,7 +119,8 @@ class Random {
   Statement statement() {
     Statement s;
     s.kind = static_cast<StatementKind>(below(10));
-    if (s.kind != StatementKind::keep_forever && s.kind != StatementKind::keep_ranked) s.duration = duration();
+    if (s.kind != StatementKind::keep_forever && s.kind != StatementKind::keep_ranked)
+      s.duration = duration();
     switch (s.kind) {
       case StatementKind::keep_for:
         s.clock = clock();

@@ -32,7 +32,8 @@ inline std::string read_text(const std::filesystem::path& path) {
 }
 
 // `files` holds what can be imported, by path relative to the root's folder.
-inline void resolve_text(Resolved& result, std::string root, const std::map<std::string, std::string>& files = {},
+inline void resolve_text(Resolved& result, std::string root,
+                         const std::map<std::string, std::string>& files = {},
                          std::string path = "policy.shelf") {
   const FileId id = result.sources.add(std::move(path), std::move(root));
   const ReadFile read = [&](const std::string& wanted) -> std::optional<std::string> {
