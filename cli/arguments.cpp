@@ -1,6 +1,7 @@
 #include "cli/arguments.hpp"
 
 #include "cli/commands.hpp"
+#include "emitters/emit.hpp"
 #include "grammar/diagnostics.hpp"
 
 namespace shelflife::cli {
@@ -10,7 +11,7 @@ namespace {
 std::vector<std::string> colors() { return {"auto", "always", "never"}; }
 std::vector<std::string> formats() { return {"text", "concise", "json"}; }
 std::vector<std::string> shells() { return {"bash", "zsh", "fish"}; }
-std::vector<std::string> targets() { return {"s3", "azure", "gcs", "terraform", "plan", "ir"}; }
+std::vector<std::string> targets() { return emit_targets(); }
 std::vector<std::string> codes() {
   std::vector<std::string> out;
   for (const DiagnosticInfo& entry : all_diagnostics()) out.emplace_back(entry.id);

@@ -1,0 +1,167 @@
+#include "cli/program.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "compiler/resolve.hpp"
+#include "grammar/parse.hpp"
+
+namespace shelflife::cli {
+
+namespace {
+
+// What one file imports and declares. Its errors are not told here: resolving it tells them.
+struct Glance {
+  std::vector<std::string> imports;
+  bool declares = false, has_stores = false;
+};
+
+Glance glance(std::string path, std::string text) {
+  SourceManager sources;
+  Diagnostics ignored;
+  const FileId file = sources.add(std::move(path), std::move(text));
+  Glance out;
+  for (const ast::Item& item : parse(sources, file, ignored).items) {
+    if (const auto* import = std::get_if<ast::Import>(&item)) out.imports.push_back(import->path.value);
+    out.has_stores |= std::holds_alternative<ast::Store>(item);
+    out.declares |= std::holds_alternative<ast::Store>(item) || std::holds_alternative<ast::Layout>(item) ||
+                    std::holds_alternative<ast::Label>(item);
+  }
+  return out;
+}
+
+std::string bucket_of(const Store& store) {
+  // An Azure account has one lifecycle policy for all its containers.
+  if (store.provider == Provider::azure) return "the Azure account `" + store.account + "`";
+  return std::string(store.provider == Provider::s3 ? "the S3" : "the GCS") + " bucket `" + store.bucket + "`";
+}
+
+}  // namespace
+
+std::optional<Program> load_program(Session& session, const std::string& path) {
+  const FileId root = read_source(session, path);
+  if (root == no_file) return std::nullopt;
+  const std::string folder = path == "-" ? std::string() : folder_of(path);
+  const ReadFile read = [&](const std::string& wanted) { return read_below(folder, wanted).text; };
+  Program program{root, {}, false};
+  Diagnostics found;
+  program.policy = resolve(session.sources, root, read, found);
+  program.sound = !found.has_errors();
+  session.diagnostics.append(found);
+  return program;
+}
+
+std::vector<std::string> expand(Session& session, const std::vector<std::string>& paths) {
+  std::vector<std::string> files;
+  for (const std::string& path : paths) {
+    if (path == "-" || !is_folder(path)) {
+      files.push_back(path);
+      continue;
+    }
+    std::vector<std::string> unreadable;
+    const std::vector<std::string> found = find_policies(path, unreadable);
+    for (const std::string& problem : unreadable) {
+      const std::size_t colon = problem.rfind(": ");
+      session.cannot_read(problem.substr(0, colon), problem.substr(colon + 2));
+    }
+    files.insert(files.end(), found.begin(), found.end());
+  }
+  return files;
+}
+
+namespace {
+
+// A member is imported when a root of the set reaches it. Where files import each other in a circle none is a root:
+// the first of them then stands for all, so that the circle is found.
+void mark_imported(FileSet& set, const std::map<FileIdentity, std::size_t>& index) {
+  std::vector<std::vector<std::size_t>> targets(set.members.size());
+  std::vector<bool> named(set.members.size());
+  for (std::size_t i = 0; i < set.members.size(); ++i) {
+    for (const FileIdentity& target : set.members[i].imports) {
+      const auto found = index.find(target);
+      if (found == index.end() || found->second == i) continue;
+      targets[i].push_back(found->second);
+      named[found->second] = true;
+    }
+  }
+  std::vector<bool> reached(set.members.size());
+  const auto start_at = [&](std::size_t root) {
+    std::vector<std::size_t> open = {root};
+    reached[root] = true;
+    while (!open.empty()) {
+      const std::size_t from = open.back();
+      open.pop_back();
+      for (const std::size_t to : targets[from]) {
+        if (reached[to]) continue;
+        reached[to] = set.members[to].imported = true;
+        open.push_back(to);
+      }
+    }
+  };
+  for (std::size_t i = 0; i < set.members.size(); ++i)
+    if (!named[i]) start_at(i);
+  for (std::size_t i = 0; i < set.members.size(); ++i)
+    if (!reached[i]) start_at(i);
+}
+
+}  // namespace
+
+FileSet survey(Session& session, const std::vector<std::string>& files) {
+  FileSet set;
+  std::map<FileIdentity, std::size_t> index;
+  for (const std::string& path : files) {
+    const std::optional<FileIdentity> self = path == "-" ? std::nullopt : identity(path);
+    if (self && index.contains(*self)) continue;  // named twice, or linked
+    if (path == "-") {  // can be read only once, by its own check
+      set.members.push_back(Member{path, true, true, false, {}});
+      continue;
+    }
+    ReadResult read = read_file(path);
+    if (!read.text) {
+      session.cannot_read(path, read.problem);
+      set.whole = false;
+      continue;
+    }
+    const Glance seen = glance(path, std::move(*read.text));
+    Member member{path, seen.declares, seen.has_stores, false, {}};
+    for (const std::string& import : seen.imports)
+      if (const auto target = identity(join(folder_of(path), import))) member.imports.push_back(*target);
+    if (self) index.emplace(*self, set.members.size());
+    set.members.push_back(std::move(member));
+  }
+  mark_imported(set, index);
+  return set;
+}
+
+bool reaches(const std::string& root, const FileIdentity& file) {
+  std::set<FileIdentity> seen;
+  std::vector<std::string> open = {root};
+  while (!open.empty()) {
+    const std::string path = std::move(open.back());
+    open.pop_back();
+    const auto self = identity(path);
+    if (!self || !seen.insert(*self).second) continue;
+    if (*self == file) return true;
+    ReadResult read = read_file(path);
+    if (!read.text) continue;
+    for (const std::string& import : glance(path, std::move(*read.text)).imports) open.push_back(join(folder_of(path), import));
+  }
+  return false;
+}
+
+void refuse_shared_buckets(Session& session, const std::vector<Program>& programs) {
+  std::map<std::string, std::pair<FileId, Span>> owners;
+  for (const Program& program : programs) {
+    for (const Store& store : program.policy.stores) {
+      const std::string bucket = bucket_of(store);
+      const auto [owner, fresh] = owners.emplace(bucket, std::pair(program.root, store.origin.span));
+      if (fresh || owner->second.first == program.root) continue;
+      Diagnostic& told = session.diagnostics.add(Code::file_roots_share_bucket, store.origin.span,
+                                                 bucket + " is declared by another root too");
+      told.related.push_back(Related{owner->second.second, "the other declaration is here"});
+    }
+  }
+}
+
+}  // namespace shelflife::cli

@@ -1,0 +1,46 @@
+// From the paths of the command line to programs: a root file with all that it imports, resolved.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/config.hpp"
+#include "cli/files.hpp"
+#include "cli/session.hpp"
+#include "compiler/policy.hpp"
+
+namespace shelflife::cli {
+
+struct Program {
+  FileId root = no_file;
+  Policy policy;
+  bool sound = false;  // no error was found in it; only then it may be lowered
+};
+
+// Reads and resolves a root. Nothing when it cannot be read (which is told).
+std::optional<Program> load_program(Session& session, const std::string& path);
+
+// One file of a set, as far as is needed to know whose it is.
+struct Member {
+  std::string path;
+  bool declares = false;         // a layout, label or store
+  bool has_stores = false;
+  bool imported = false;         // by another file of the set
+  std::vector<FileIdentity> imports;
+};
+struct FileSet {
+  std::vector<Member> members;  // in the order of the paths; the same file only once
+  bool whole = true;            // everything could be read
+};
+// The policy files of the paths: files as they are, folders searched.
+std::vector<std::string> expand(Session& session, const std::vector<std::string>& paths);
+// Looks into each file for its imports. Unreadable files are told and left out.
+FileSet survey(Session& session, const std::vector<std::string>& files);
+// True when the root imports the file, directly or through others.
+bool reaches(const std::string& root, const FileIdentity& file);
+
+// Tells of every two programs that speak of one bucket.
+void refuse_shared_buckets(Session& session, const std::vector<Program>& programs);
+
+}  // namespace shelflife::cli

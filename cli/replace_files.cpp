@@ -1,0 +1,191 @@
+#include "cli/replace_files.hpp"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <climits>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <string_view>
+
+#include "cli/files.hpp"
+
+namespace shelflife::cli {
+
+namespace {
+
+constexpr std::string_view stage_prefix = ".shelflife-stage-";
+
+std::string failed(const std::string& path, int error) { return "`" + path + "`: " + error_text(error); }
+
+// Signals that would end the program wait while files take their places.
+class SignalsWait {
+ public:
+  SignalsWait() {
+    sigset_t all;
+    ::sigfillset(&all);
+    ::sigprocmask(SIG_BLOCK, &all, &before_);
+  }
+  ~SignalsWait() { ::sigprocmask(SIG_SETMASK, &before_, nullptr); }
+  SignalsWait(const SignalsWait&) = delete;
+  SignalsWait& operator=(const SignalsWait&) = delete;
+
+ private:
+  sigset_t before_;
+};
+
+// 0 or errno.
+int write_new(const std::string& path, std::string_view content, mode_t mode) {
+  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
+  if (file < 0) return errno;
+  int error = 0;
+  while (error == 0 && !content.empty()) {
+    const ssize_t written = ::write(file, content.data(), content.size());
+    if (written >= 0) content.remove_prefix(static_cast<std::size_t>(written));
+    else if (errno != EINTR) error = errno;
+  }
+  if (::close(file) != 0 && error == 0) error = errno;
+  return error;
+}
+
+void remove_stage(const std::string& stage) {
+  const std::unique_ptr<DIR, int (*)(DIR*)> open(::opendir(stage.c_str()), ::closedir);
+  if (!open) return;
+  while (const dirent* const entry = ::readdir(open.get()))
+    if (entry->d_name[0] != '.') ::unlink(join(stage, entry->d_name).c_str());
+  ::rmdir(stage.c_str());
+}
+
+class Transaction {
+ public:
+  Transaction(const std::string& folder, const std::vector<Replacement>& changes) : folder_(folder), changes_(changes) {}
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+  ~Transaction() {
+    if (!stage_.empty()) remove_stage(stage_);
+    if (!done_)
+      for (auto made = made_.rbegin(); made != made_.rend(); ++made) ::rmdir(made->c_str());
+    if (lock_ >= 0) ::close(lock_);
+  }
+
+  std::string run() {
+    std::string problem = make_folders(folder_);
+    if (problem.empty()) problem = lock();
+    if (problem.empty()) problem = stage();
+    if (problem.empty()) problem = commit();
+    if (!problem.empty()) return problem;
+    done_ = true;
+    for (const Replacement& change : changes_)
+      if (change.content == nullptr) remove_empty_folders(change.path);
+    return {};
+  }
+
+ private:
+  std::string make_folders(const std::string& path) {
+    if (path.empty() || ::access(path.c_str(), F_OK) == 0) return {};
+    if (std::string problem = make_folders(folder_of(path)); !problem.empty()) return problem;
+    if (::mkdir(path.c_str(), 0777) == 0) made_.push_back(path);
+    else if (errno != EEXIST) return failed(path, errno);
+    return {};
+  }
+
+  // Held until the end, so a stage that we find now is of a build that died.
+  std::string lock() {
+    lock_ = ::open(folder_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (lock_ < 0) return failed(folder_, errno);
+    if (::flock(lock_, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) return "`" + folder_ + "`: another build is writing it";
+    const std::unique_ptr<DIR, int (*)(DIR*)> open(::opendir(folder_.c_str()), ::closedir);
+    while (const dirent* const entry = open ? ::readdir(open.get()) : nullptr)
+      if (std::string_view(entry->d_name).starts_with(stage_prefix)) remove_stage(join(folder_, entry->d_name));
+    return {};
+  }
+
+  std::string stage() {
+    std::string name = join(folder_, std::string(stage_prefix) + "XXXXXX");
+    if (::mkdtemp(name.data()) == nullptr) return failed(folder_, errno);
+    stage_ = std::move(name);
+    for (std::size_t i = 0; i < changes_.size(); ++i) {
+      const Replacement& change = changes_[i];
+      if (change.content == nullptr) continue;
+      if (const int error = write_new(new_file(i), *change.content, change.executable ? 0777 : 0666); error != 0)
+        return failed(target(i), error);
+      if (std::string problem = make_folders(folder_of(target(i))); !problem.empty()) return problem;
+    }
+    return {};
+  }
+
+  std::string commit() {
+    const SignalsWait wait;
+    for (std::size_t i = 0; i < changes_.size(); ++i) {
+      if (const int error = put(i); error != 0) {
+        for (std::size_t j = i + 1; j-- > 0;) undo(j);
+        return failed(target(i), error);
+      }
+    }
+    return {};
+  }
+
+  // A link keeps the old file reachable all the time; where the file system has none, a rename keeps it aside.
+  int put(std::size_t i) const {
+    const bool existed = ::access(target(i).c_str(), F_OK) == 0;
+    if (existed && ::link(target(i).c_str(), old_file(i).c_str()) != 0 &&
+        ::rename(target(i).c_str(), old_file(i).c_str()) != 0)
+      return errno;
+    if (changes_[i].content != nullptr) return ::rename(new_file(i).c_str(), target(i).c_str()) == 0 ? 0 : errno;
+    return ::unlink(target(i).c_str()) == 0 || errno == ENOENT ? 0 : errno;
+  }
+
+  void undo(std::size_t i) const {
+    if (::access(old_file(i).c_str(), F_OK) == 0) ::rename(old_file(i).c_str(), target(i).c_str());
+    else if (changes_[i].content != nullptr && ::access(new_file(i).c_str(), F_OK) != 0) ::unlink(target(i).c_str());
+  }
+
+  void remove_empty_folders(const std::string& path) const {
+    for (std::string parent = folder_of(path); !parent.empty(); parent = folder_of(parent))
+      if (::rmdir(join(folder_, parent).c_str()) != 0) return;
+  }
+
+  std::string target(std::size_t i) const { return join(folder_, changes_[i].path); }
+  std::string new_file(std::size_t i) const { return stage_ + "/new-" + std::to_string(i); }
+  std::string old_file(std::size_t i) const { return stage_ + "/old-" + std::to_string(i); }
+
+  const std::string& folder_;
+  const std::vector<Replacement>& changes_;
+  std::vector<std::string> made_;  // folders, outermost first
+  std::string stage_;
+  int lock_ = -1;
+  bool done_ = false;
+};
+
+}  // namespace
+
+std::string replace_files(const std::string& folder, const std::vector<Replacement>& changes) {
+  return Transaction(folder, changes).run();
+}
+
+std::string replace_file(const std::string& path, const std::string& content) {
+  const std::unique_ptr<char, void (*)(void*)> real(::realpath(path.c_str(), nullptr), std::free);
+  struct stat status {};
+  if (!real || ::stat(real.get(), &status) != 0) return failed(path, errno);
+  // A file that may not be written is not to be replaced either, though its folder would allow that.
+  if (::access(real.get(), W_OK) != 0) return failed(path, errno);
+  const std::string staged = std::string(real.get()) + ".shelflife-" + std::to_string(::getpid());
+  int error = write_new(staged, content, 0600);
+  if (error == 0 && ::chmod(staged.c_str(), status.st_mode & 07777) != 0) error = errno;
+  // Another owner's file: keep the owner where we may, else it becomes ours like any file that is saved anew.
+  if (error == 0 && (status.st_uid != ::geteuid() || status.st_gid != ::getegid()) &&
+      ::chown(staged.c_str(), status.st_uid, status.st_gid) == 0)
+    ::chmod(staged.c_str(), status.st_mode & 07777);
+  if (error == 0 && ::rename(staged.c_str(), real.get()) != 0) error = errno;
+  if (error == 0) return {};
+  ::unlink(staged.c_str());
+  return failed(path, error);
+}
+
+}  // namespace shelflife::cli

@@ -1,0 +1,24 @@
+// Several files of one folder replaced as one: all or none.
+//
+// New contents are staged inside the folder first; then each takes its place by a rename, with the old file kept aside
+// until the last rename is done. A rename that fails is undone; signals wait until then. After a SIGKILL or a power cut
+// between two renames every file is whole, old or new, and the next call clears the stage away.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace shelflife::cli {
+
+struct Replacement {
+  std::string path;                      // relative to the folder, its own folders made as needed
+  const std::string* content = nullptr;  // nullptr: the file is removed, and its folder if that is empty then
+  bool executable = false;
+};
+// Empty when all is done; else what went wrong, and nothing was changed.
+std::string replace_files(const std::string& folder, const std::vector<Replacement>& changes);
+
+// One file that exists, with its mode kept; a symbolic link stays one. Empty, or what went wrong.
+std::string replace_file(const std::string& path, const std::string& content);
+
+}  // namespace shelflife::cli

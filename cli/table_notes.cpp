@@ -1,0 +1,145 @@
+#include "cli/table_notes.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "compiler/print.hpp"
+#include "grammar/diagnostics.hpp"
+
+namespace shelflife::cli {
+
+namespace {
+
+// The predicate asks what no rule of this cloud can see.
+bool is_unseen(const Policy& policy, const Predicate& predicate, Provider provider) {
+  const auto unseen_field = [&](FieldId id) {
+    const FieldSource source = policy.fields[id].source;
+    return source == FieldSource::registry || (source == FieldSource::tag && provider == Provider::gcs);
+  };
+  switch (predicate.kind) {
+    case PredicateKind::flag: return predicate.flag != Flag::noncurrent;
+    case PredicateKind::accessed_within: return true;
+    default: break;
+  }
+  if (predicate.field != no_id && unseen_field(predicate.field)) return true;
+  return std::any_of(predicate.children.begin(), predicate.children.end(),
+                     [&](const Predicate& child) { return is_unseen(policy, child, provider); });
+}
+
+bool speaks_of(const Rule& rule, const NativeDocument& document) {
+  return std::any_of(document.stores.begin(), document.stores.end(), [&](StoreId id) {
+    return std::find(rule.stores.begin(), rule.stores.end(), id) != rule.stores.end();
+  });
+}
+
+// "`keep latest 5 versions per model` (20), ...": keeps that a cloud cannot weigh.
+std::string unseen_keeps(const Policy& policy, const NativeDocument& document, const SourceManager& sources) {
+  constexpr std::size_t most = 3;
+  std::string out;
+  std::size_t count = 0;
+  for (const Rule& rule : policy.rules) {
+    if (!speaks_of(rule, document)) continue;
+    for (const Statement& statement : rule.statements) {
+      if (!is_keep(statement.kind)) continue;
+      const bool seen_clock = statement.clock.kind == ClockKind::created || statement.clock.kind == ClockKind::noncurrent;
+      if (statement.kind != StatementKind::keep_ranked && (statement.kind != StatementKind::keep_for || seen_clock) &&
+          !is_unseen(policy, both(rule.where, statement.where), document.provider))
+        continue;
+      if (++count > most) continue;
+      out.append(out.empty() ? "`" : ", `").append(printable(to_text(policy, statement))).append("` (");
+      out.append(place_text(policy, sources, statement.origin.span)).append(")");
+    }
+  }
+  if (count > most) out += " and " + std::to_string(count - most) + " more";
+  return out;
+}
+
+// How long deleted bytes can be had back, for stores that agree on it together.
+std::string recovery(const Policy& policy, const NativeDocument& document) {
+  std::string out;
+  const auto sentence_of = [](const Store& store) {
+    if (store.provider == Provider::s3 && !store.versioned()) return std::string("a delete is final at once: the bucket keeps no versions");
+    const std::string days = std::to_string(store.recoverable_days());
+    return "bytes leave " + days + (days == "1" ? " day" : " days") + " after a delete (recoverable for)";
+  };
+  std::set<std::string> told;
+  for (const StoreId id : document.stores) {
+    const std::string sentence = sentence_of(policy.stores[id]);
+    if (!told.insert(sentence).second) continue;
+    const bool all = std::all_of(document.stores.begin(), document.stores.end(),
+                                 [&](StoreId other) { return sentence_of(policy.stores[other]) == sentence; });
+    out += (all ? "" : printable(policy.stores[id].name) + ": ") + sentence + ".  ";
+  }
+  return out;
+}
+
+void add_long_spans(std::set<std::string>& out, const Duration& duration) {
+  if (duration.unit != Unit::months && duration.unit != Unit::years) return;
+  out.insert(to_text(duration) + " counts as " + std::to_string(duration.days) + " days");
+}
+void add_long_spans(std::set<std::string>& out, const Predicate& predicate) {
+  add_long_spans(out, predicate.duration);
+  for (const Predicate& child : predicate.children) add_long_spans(out, child);
+}
+
+}  // namespace
+
+std::string cloud_name(Provider provider) {
+  switch (provider) {
+    case Provider::s3: return "S3";
+    case Provider::azure: return "Azure";
+    case Provider::gcs: break;
+  }
+  return "GCS";
+}
+
+std::size_t rule_limit(Provider provider) { return provider == Provider::s3 ? 1000 : 100; }
+
+bool has_native_delete(const NativeDocument& document) {
+  for (const NativeRule& rule : document.rules)
+    for (const NativeAction& action : rule.actions)
+      if (action.kind == ActionKind::expire || action.kind == ActionKind::expire_noncurrent || action.kind == ActionKind::expire_snapshots)
+        return true;
+  return false;
+}
+
+std::string place_text(const Policy& policy, const SourceManager& sources, const Span& span) {
+  const std::string line = std::to_string(sources.position(span.file, span.begin).line);
+  return span.file == policy.root || span.file >= sources.size() ? line : printable(sources.source(span.file).path) + ":" + line;
+}
+
+void append_document_notes(std::string& out, const Policy& policy, const NativeDocument& document,
+                           const SourceManager& sources, bool wants_deletes) {
+  if (!wants_deletes) return;
+  const std::string cloud = cloud_name(document.provider);
+  const bool native = has_native_delete(document);
+  out += recovery(policy, document);
+  out += native ? "if the pruner stops, what " + cloud + " deletes by itself goes on and the rest stays.\n"
+                : "if the pruner stops, everything stays.\n";
+  if (native) return;
+  const std::string keeps = unseen_keeps(policy, document, sources);
+  if (keeps.empty()) {
+    out += "a delete becomes native where its `where` asks only for what " + cloud + " sees (`because` says what it cannot see).\n";
+  } else {
+    out += cloud + " cannot see what these keeps ask: " + keeps + ".\n";
+    out += "a delete becomes native on a part of the keys (a path field, a required label) that none of them covers: narrow them with `where`.\n";
+  }
+}
+
+void append_policy_notes(std::string& out, const Policy& policy, const Lowered& lowered) {
+  std::set<std::string> spans;
+  for (const Rule& rule : policy.rules) {
+    add_long_spans(spans, rule.where);
+    for (const Statement& statement : rule.statements) {
+      add_long_spans(spans, statement.duration);
+      add_long_spans(spans, statement.where);
+      if (statement.ranking.at_most) add_long_spans(spans, *statement.ranking.at_most);
+    }
+  }
+  std::string line;
+  for (const std::string& span : spans) line.append(line.empty() ? "" : ", ").append(span);
+  if (!line.empty()) out += line + ".\n";
+  for (const std::string& note : lowered.notes) out += "note: " + printable(note) + "\n";
+}
+
+}  // namespace shelflife::cli
