@@ -29,3 +29,14 @@ function(shelflife_library stage)
   shelflife_settings(shelflife_${stage})
   target_link_libraries(shelflife_${stage} PUBLIC ${arg_LINK} PRIVATE ${arg_PRIVATE})
 endfunction()
+
+# shelflife_install_completion(shell folder name): the script that `shelflife completion` prints, at install time.
+function(shelflife_install_completion shell folder name)
+  set(script ${PROJECT_BINARY_DIR}/completions/${shell}/${name})
+  add_custom_command(OUTPUT ${script}
+    COMMAND ${CMAKE_COMMAND} -E make_directory ${PROJECT_BINARY_DIR}/completions/${shell}
+    COMMAND shelflife completion ${shell} > ${script}
+    DEPENDS shelflife VERBATIM)
+  add_custom_target(completion_${shell} ALL DEPENDS ${script})
+  install(FILES ${script} DESTINATION ${folder})
+endfunction()
