@@ -83,7 +83,7 @@ int refuse_several(Session& session, const Arguments& arguments, const std::vect
 
 // "wrote out/artifacts/{apply.sh,lifecycle.json} out/plan.json"
 std::string wrote(const std::string& folder, const std::vector<OutputFile>& outputs) {
-  std::map<std::string, std::vector<std::string>> by_folder;
+  std::map<std::string, std::vector<std::string>, std::greater<>> by_folder;  // the folder itself last
   for (const OutputFile& output : outputs) {
     const std::string parent = folder_of(output.path);
     by_folder[parent].push_back(output.path.substr(parent.empty() ? 0 : parent.size() + 1));

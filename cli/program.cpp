@@ -43,12 +43,24 @@ std::optional<Program> load_program(Session& session, const std::string& path) {
   const FileId root = read_source(session, path);
   if (root == no_file) return std::nullopt;
   const std::string folder = path == "-" ? std::string() : folder_of(path);
-  const ReadFile read = [&](const std::string& wanted) { return read_below(folder, wanted).text; };
+  std::map<std::string, std::string> problems;  // by import path; the resolver only learns that there was one
+  const ReadFile read = [&](const std::string& wanted) {
+    ReadResult result = read_below(folder, wanted);
+    if (!result.text) problems[wanted] = result.problem;
+    return std::move(result.text);
+  };
   Program program{root, {}, false};
   Diagnostics found;
   program.policy = resolve(session.sources, root, read, found);
   program.sound = !found.has_errors();
-  session.diagnostics.append(found);
+  for (const Diagnostic& diagnostic : found.all()) {
+    Diagnostic& added = session.diagnostics.add(diagnostic.code, diagnostic.span, diagnostic.message, diagnostic.hint);
+    added.severity = diagnostic.severity;
+    added.related = diagnostic.related;
+    if (diagnostic.code != Code::import_unreadable) continue;
+    for (const auto& [wanted, problem] : problems)
+      if (diagnostic.message.starts_with("`" + wanted + "`")) added.message += ": " + problem;
+  }
   return program;
 }
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "cli/files.hpp"
 #include "cli/table_notes.hpp"
 #include "compiler/print.hpp"
 #include "grammar/diagnostics.hpp"

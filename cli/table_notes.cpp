@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "cli/files.hpp"
 #include "compiler/print.hpp"
 #include "grammar/diagnostics.hpp"
 
@@ -105,7 +106,11 @@ bool has_native_delete(const NativeDocument& document) {
 
 std::string place_text(const Policy& policy, const SourceManager& sources, const Span& span) {
   const std::string line = std::to_string(sources.position(span.file, span.begin).line);
-  return span.file == policy.root || span.file >= sources.size() ? line : printable(sources.source(span.file).path) + ":" + line;
+  if (span.file == policy.root || span.file >= sources.size()) return line;
+  std::string path = sources.source(span.file).path;  // imports lie below the root's folder
+  if (const std::string folder = folder_of(sources.source(policy.root).path); !folder.empty() && path.starts_with(folder + "/"))
+    path.erase(0, folder.size() + 1);
+  return printable(path) + ":" + line;
 }
 
 void append_document_notes(std::string& out, const Policy& policy, const NativeDocument& document,

@@ -1,0 +1,117 @@
+// What CONTRIBUTING says of the sources, kept by a test: sizes, who may include what, and which way stages look.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+namespace fs = std::filesystem;
+
+namespace {
+
+const std::vector<std::string> stages = {"grammar", "compiler", "emitters", "lint", "inventory", "cli"};
+
+struct File {
+  std::string path;  // relative to the repository
+  std::vector<std::string> lines;
+};
+
+std::vector<File> sources() {
+  std::vector<File> out;
+  std::vector<std::string> folders = stages;
+  folders.insert(folders.end(), {"tests", "bench"});
+  for (const std::string& folder : folders) {
+    const fs::path top = fs::path(SHELFLIFE_SOURCE_DIR) / folder;
+    if (!fs::exists(top)) continue;
+    for (const auto& entry : fs::recursive_directory_iterator(top)) {
+      const std::string extension = entry.path().extension().string();
+      if (extension != ".cpp" && extension != ".hpp" && extension != ".c" && extension != ".def") continue;
+      File file{fs::relative(entry.path(), SHELFLIFE_SOURCE_DIR).string(), {}};
+      std::ifstream text(entry.path());
+      for (std::string line; std::getline(text, line);) file.lines.push_back(line);
+      out.push_back(std::move(file));
+    }
+  }
+  std::sort(out.begin(), out.end(), [](const File& a, const File& b) { return a.path < b.path; });
+  return out;
+}
+
+// "CLI/CLI.hpp" of `#include <CLI/CLI.hpp>`; "" of another line.
+std::string included(const std::string& line) {
+  if (!line.starts_with("#include")) return {};
+  const std::size_t begin = line.find_first_of("<\"");
+  const std::size_t end = line.find_first_of(">\"", begin + 1);
+  return end == std::string::npos ? std::string() : line.substr(begin + 1, end - begin - 1);
+}
+
+std::string stage_of(const std::string& path) { return path.substr(0, path.find('/')); }
+
+std::ptrdiff_t height(const std::string& stage) {
+  const auto found = std::find(stages.begin(), stages.end(), stage);
+  return found == stages.end() ? -1 : found - stages.begin();
+}
+
+}  // namespace
+
+TEST_CASE("no source file is longer than 400 lines") {
+  for (const File& file : sources()) {
+    if (file.path.ends_with(".def")) continue;  // a table
+    CAPTURE(file.path);
+    CHECK(file.lines.size() <= 400);
+  }
+}
+
+TEST_CASE("heavy headers stay in the file that is made for them") {
+  for (const File& file : sources()) {
+    const std::string stage = stage_of(file.path);
+    if (height(stage) < 0) continue;
+    for (const std::string& line : file.lines) {
+      const std::string header = included(line);
+      if (header.empty()) continue;
+      CAPTURE(file.path);
+      CAPTURE(header);
+      if (header.starts_with("CLI/")) CHECK(file.path == "cli/main.cpp");
+      if (header.starts_with("yaml-cpp/")) CHECK(file.path == "cli/config.cpp");
+      if (header.starts_with("tao/")) CHECK(stage == "grammar");
+      if (header.starts_with("nlohmann/")) CHECK((file.path.ends_with(".cpp") || header == "nlohmann/json_fwd.hpp"));
+      if (header.starts_with("fmt/")) CHECK(file.path.ends_with(".cpp"));
+      for (const char* slow : {"iostream", "regex", "locale", "fstream", "sstream"}) CHECK(header != slow);
+    }
+  }
+}
+
+TEST_CASE("only parse*.cpp compiles the PEGTL grammar") {
+  // Headers of the grammar include PEGTL; nobody but the parser may include those.
+  std::vector<std::string> heavy;
+  const std::vector<File> all = sources();
+  for (const File& file : all)
+    for (const std::string& line : file.lines)
+      if (included(line).starts_with("tao/") && file.path.ends_with(".hpp")) heavy.push_back(file.path);
+  for (const File& file : all) {
+    if (height(stage_of(file.path)) < 0 || !file.path.ends_with(".cpp") || file.path.starts_with("grammar/parse")) continue;
+    for (const std::string& line : file.lines) {
+      const std::string header = included(line);
+      CAPTURE(file.path);
+      CHECK_FALSE(header.starts_with("tao/"));
+      CHECK(std::find(heavy.begin(), heavy.end(), header) == heavy.end());
+    }
+  }
+}
+
+TEST_CASE("a stage looks only down: grammar < compiler < emitters < cli") {
+  for (const File& file : sources()) {
+    const std::string stage = stage_of(file.path);
+    if (height(stage) < 0) continue;
+    for (const std::string& line : file.lines) {
+      const std::string target = stage_of(included(line));
+      if (height(target) < 0) continue;
+      CAPTURE(file.path);
+      CAPTURE(line);
+      CHECK(height(target) <= height(stage));
+      const bool beside = (stage == "lint" && target == "emitters") || (stage == "inventory" && (target == "lint" || target == "emitters"));
+      CHECK_FALSE(beside);
+    }
+  }
+}
