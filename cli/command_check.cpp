@@ -28,7 +28,9 @@ struct Check {
   void fragment(const std::string& path) {
     const FileId file = read_source(session, path);
     if (file == no_file) return;
+    const std::size_t errors = session.diagnostics.errors();
     parse(session.sources, file, session.diagnostics);
+    if (session.diagnostics.errors() != errors) return;  // what it declares may be in what did not parse
     session.diagnostics.add(Code::file_without_root, Span{file, 0, 0},
                             "no layout, label or store is declared here: only the syntax was checked");
   }

@@ -1,6 +1,7 @@
 // check: which file in which context, formats, odd bytes, configuration.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
@@ -10,13 +11,13 @@ using namespace shelflife::cli_test;
 namespace fs = std::filesystem;
 
 namespace {
-const std::string wrong = policy_a + "rule wrong where stagee == dev { delete after 3 days }\n";
+const std::string wrong = policy_a() + "rule wrong where stagee == dev { delete after 3 days }\n";
 const std::string team = "rule t where model == m { delete after 20 days }\n";
 }  // namespace
 
 TEST_CASE("nothing wrong is 0, a finding is 1, on standard error") {
   const Folder folder;
-  folder.write("good.shelf", policy_a);
+  folder.write("good.shelf", policy_a());
   folder.write("wrong.shelf", wrong);
   folder.write("broken.shelf", "rule { nonsense\n");
   const Run good = folder.run({"check", "good.shelf"});
@@ -31,7 +32,7 @@ TEST_CASE("nothing wrong is 0, a finding is 1, on standard error") {
     CHECK(contains(bad.err, name + ":"));
   }
   CHECK(folder.run({"check", "good.shelf", "missing.shelf"}).status == 2);
-  CHECK(folder.run({"check", "-"}, {.input = policy_a}).status == 0);
+  CHECK(folder.run({"check", "-"}, {.input = policy_a()}).status == 0);
   CHECK(contains(folder.run({"check", "-"}, {.input = wrong}).err, "<stdin>:12:"));
 }
 
@@ -58,7 +59,7 @@ TEST_CASE("formats") {
 
 TEST_CASE("a folder: hidden ones are skipped, imported files are checked once, in their root") {
   const Folder folder;
-  folder.write("p.shelf", policy_a + "import \"teams/t.shelf\" where stage == dev\n");
+  folder.write("p.shelf", policy_a() + "import \"teams/t.shelf\" where stage == dev\n");
   folder.write("teams/t.shelf", team + "rule u where stagee == dev { delete after 3 days }\n");
   folder.write(".hidden/wrong.shelf", wrong);
   folder.write("notes.txt", "not a policy");
@@ -76,7 +77,7 @@ TEST_CASE("a folder: hidden ones are skipped, imported files are checked once, i
 
 TEST_CASE("a team's file: one warning without its root, checked in it with a configuration") {
   const Folder folder;
-  folder.write("p.shelf", policy_a + "import \"teams/t.shelf\" where stage == dev\n");
+  folder.write("p.shelf", policy_a() + "import \"teams/t.shelf\" where stage == dev\n");
   folder.write("teams/t.shelf", team);
   const Run alone = folder.run({"check", "teams/t.shelf", "--format", "concise"});
   CHECK(alone.status == 0);
@@ -95,7 +96,7 @@ TEST_CASE("a team's file: one warning without its root, checked in it with a con
 
 TEST_CASE("a configuration that is wrong is told with its place, status 2") {
   const Folder folder;
-  folder.write("p.shelf", policy_a);
+  folder.write("p.shelf", policy_a());
   for (const std::string config : {"rooot: p.shelf\n", "root: p.shelf\nother: 1\n", "root: [p.shelf]\n", "- root\n", "root: {\n", "root: a\nroot: b\n"}) {
     CAPTURE(config);
     folder.write(".shelflife.yaml", config);
@@ -113,7 +114,7 @@ TEST_CASE("a configuration that is wrong is told with its place, status 2") {
 TEST_CASE("imports stay below the root's folder") {
   const Folder folder;
   folder.write("secret.shelf", "rule s where model == m { delete after 1 day }\n");
-  folder.write("in/p.shelf", policy_a + "import \"link.shelf\" where stage == dev\n");
+  folder.write("in/p.shelf", policy_a() + "import \"link.shelf\" where stage == dev\n");
   fs::create_symlink("../secret.shelf", folder / "in/link.shelf");
   const Run escaped = folder.run({"check", "in/p.shelf"});
   CHECK(escaped.status == 1);
@@ -126,15 +127,15 @@ TEST_CASE("imports stay below the root's folder") {
 TEST_CASE("odd files end in a finding, never in a crash") {
   const Folder folder;
   std::string crlf;
-  for (const char c : policy_a) crlf += c == '\n' ? std::string("\r\n") : std::string(1, c);
+  for (const char c : policy_a()) crlf += c == '\n' ? std::string("\r\n") : std::string(1, c);
   folder.write("crlf.shelf", crlf);
   CHECK(folder.run({"check", "crlf.shelf"}).status == 0);
-  folder.write("bom.shelf", "\xef\xbb\xbf" + policy_a);
+  folder.write("bom.shelf", "\xef\xbb\xbf" + policy_a());
   CHECK(folder.run({"check", "bom.shelf"}).status == 0);
   folder.write("empty.shelf", "");
   CHECK(folder.run({"check", "empty.shelf"}).status == 0);
-  const std::vector<std::string> odd = {policy_a + std::string(1, '\0'), policy_a + "\xff\xfe", std::string("r\0u\0", 4),
-                                        policy_a + "rule x { keep for \x1b[31m }\n", std::string(300000, '('), std::string(300000, '{')};
+  const std::vector<std::string> odd = {policy_a() + std::string(1, '\0'), policy_a() + "\xff\xfe", std::string("r\0u\0", 4),
+                                        policy_a() + "rule x { keep for \x1b[31m }\n", std::string(300000, '('), std::string(300000, '{')};
   for (const std::string& text : odd) {
     folder.write("odd.shelf", text);
     const Run result = folder.run({"check", "odd.shelf"});
@@ -150,8 +151,8 @@ TEST_CASE("odd files end in a finding, never in a crash") {
 
 TEST_CASE("roots in one run that speak of one bucket") {
   const Folder folder;
-  folder.write("a/p.shelf", policy_a);
-  folder.write("b/p.shelf", policy_a);
+  folder.write("a/p.shelf", policy_a());
+  folder.write("b/p.shelf", policy_a());
   const Run result = folder.run({"check", "."});
   CHECK(result.status == 1);
   CHECK(contains(result.err, "SL0022"));
@@ -159,7 +160,7 @@ TEST_CASE("roots in one run that speak of one bucket") {
 
 TEST_CASE("files that import each other are told once, not passed over") {
   const Folder folder;
-  folder.write("a.shelf", "import \"b.shelf\"\n" + policy_a);
+  folder.write("a.shelf", "import \"b.shelf\"\n" + policy_a());
   folder.write("b.shelf", "import \"a.shelf\"\n");
   CHECK(folder.run({"check", "."}).status == 1);
 }

@@ -119,10 +119,10 @@ Run Folder::run(const std::vector<std::string>& words, Setting setting) const {
 
 std::map<std::string, std::string> Folder::tree(const std::string& name) const {
   std::map<std::string, std::string> out;
-  const std::filesystem::path top = *this / name;
+  const std::filesystem::path top = name.empty() ? path_ : *this / name;
   if (!std::filesystem::exists(top)) return out;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(top)) {
-    const std::string relative = std::filesystem::relative(entry.path(), top).string();
+    const std::string relative = entry.path().lexically_relative(top).string();
     if (entry.is_directory()) continue;
     std::ostringstream text;
     text << std::ifstream(entry.path(), std::ios::binary).rdbuf();
@@ -134,27 +134,30 @@ std::map<std::string, std::string> Folder::tree(const std::string& name) const {
 
 bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
-const std::string policy_a =
-    "layout \"ml/{stage}/{model}/{version}/\"\n"
-    "label stage in dev, staging, production required\n"
-    "\n"
-    "store artifacts on s3 \"acme-ml\" {\n"
-    "  versioning  on\n"
-    "  recoverable for 7 days\n"
-    "}\n"
-    "\n"
-    "rule dev where stage == dev {\n"
-    "  delete after 14 days\n"
-    "}\n";
-const std::string policy_b = policy_a +
-    "\n"
-    "store extra on gcs \"acme-extra\" {\n"
-    "  versioning off\n"
-    "}\n"
-    "\n"
-    "rule production where stage == production {\n"
-    "  keep for 2 years\n"
-    "  delete after 3 years\n"
-    "}\n";
+std::string policy_a() {
+  return "layout \"ml/{stage}/{model}/{version}/\"\n"
+         "label stage in dev, staging, production required\n"
+         "\n"
+         "store artifacts on s3 \"acme-ml\" {\n"
+         "  versioning  on\n"
+         "  recoverable for 7 days\n"
+         "}\n"
+         "\n"
+         "rule dev where stage == dev {\n"
+         "  delete after 14 days\n"
+         "}\n";
+}
+std::string policy_b() {
+  return policy_a() +
+         "\n"
+         "store extra on gcs \"acme-extra\" {\n"
+         "  versioning off\n"
+         "}\n"
+         "\n"
+         "rule production where stage == production {\n"
+         "  keep for 2 years\n"
+         "  delete after 3 years\n"
+         "}\n";
+}
 
 }  // namespace shelflife::cli_test

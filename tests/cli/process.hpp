@@ -43,7 +43,8 @@ class Folder {
 };
 
 // A policy whose S3 document has native rules, and one that differs from it.
-extern const std::string policy_a, policy_b;
+std::string policy_a();
+std::string policy_b();
 
 bool contains(const std::string& text, const std::string& part);
 
