@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -13,7 +14,7 @@ namespace shelflife {
 
 // Appends the declarations among the events to `items`. The first leaf begins at or behind `start`. With `failed`
 // there may be error nodes: lines that hold one are left out, declarations whose head holds one too.
-void build(const std::vector<Event>& events, std::uint32_t start, std::string_view text, FileId file, bool failed,
+void build(std::span<const Event> events, std::uint32_t start, std::string_view text, FileId file, bool failed,
            Diagnostics& diagnostics, std::vector<ast::Item>& items);
 
 }  // namespace shelflife

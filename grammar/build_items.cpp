@@ -8,6 +8,7 @@ namespace shelflife {
 template <typename Line>
 std::vector<Line> Builder::lines(Kind kind, Line (Builder::*build)()) {
   std::vector<Line> result;
+  result.reserve(in_.count(kind));  // lines are large: no copies, nothing to spare
   in_.accept(Kind::open_brace);
   while (!in_.at_close() && !in_.at_leaf(Kind::close_brace)) {
     if (!in_.at_node(kind) || (failed_ && in_.holds_error())) {
@@ -155,7 +156,7 @@ void Builder::settings_once(std::vector<ast::Setting>& settings) {
       continue;
     }
     diagnostics_
-        .add(Code::setting_twice, setting.origin.span, "`" + std::string(first_word(setting)) + "` is given twice")
+        .add(Code::setting_twice, setting.origin.span, in_back_quotes(first_word(setting)) + " is given twice")
         .related.push_back({before->origin.span, "the first is here"});
   }
   settings = std::move(kept);
@@ -265,7 +266,7 @@ void Builder::check_lines() {
   in_.leave();
 }
 
-void build(const std::vector<Event>& events, std::uint32_t start, std::string_view text, FileId file, bool failed,
+void build(std::span<const Event> events, std::uint32_t start, std::string_view text, FileId file, bool failed,
            Diagnostics& diagnostics, std::vector<ast::Item>& items) {
   EventReader reader(events, start, text, file);
   while (!reader.done()) {

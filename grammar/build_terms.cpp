@@ -92,7 +92,7 @@ ast::Date Builder::date() {
   const ast::Date date{static_cast<int>(number(text.substr(0, 4))), static_cast<int>(number(text.substr(5, 2))),
                        static_cast<int>(number(text.substr(8, 2))), origin};
   if (date.year < 1 || date.month < 1 || date.month > 12 || date.day < 1 || date.day > days_in(date.year, date.month))
-    refuse(Code::no_such_date, origin, "`" + std::string(text) + "` is not in the calendar");
+    refuse(Code::no_such_date, origin, in_back_quotes(text) + " is not in the calendar");
   return date;
 }
 
@@ -115,7 +115,7 @@ ast::Duration Builder::duration() {
 std::uint64_t Builder::bytes(std::uint32_t count, Kind unit, const Origin& origin) {
   const std::uint64_t each = bytes_of(unit);
   if (count > UINT64_MAX / each) {
-    refuse(Code::size_overflow, origin, "`" + std::string(in_.text(origin)) + "` is 2^64 bytes or more");
+    refuse(Code::size_overflow, origin, in_back_quotes(in_.text(origin)) + " is 2^64 bytes or more");
     return 0;
   }
   return count * each;

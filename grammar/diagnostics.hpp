@@ -74,5 +74,7 @@ std::string render(const Diagnostic& diagnostic, const SourceManager& sources, b
 std::string render_concise(const Diagnostic& diagnostic, const SourceManager& sources);
 // Escapes control characters (also ESC, C1 and bidi overrides) so that user text cannot drive a terminal.
 std::string printable(std::string_view text);
+// `text` in back quotes, cut when it is long: how messages show what was found.
+std::string in_back_quotes(std::string_view text);
 
 }  // namespace shelflife

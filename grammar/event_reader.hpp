@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -13,7 +14,7 @@ namespace shelflife {
 
 class EventReader {
  public:
-  EventReader(const std::vector<Event>& events, std::uint32_t start, std::string_view text, FileId file)
+  EventReader(std::span<const Event> events, std::uint32_t start, std::string_view text, FileId file)
       : at_(events.data()), end_(events.data() + events.size()), text_(text), file_(file), leaf_end_(start) {
     pass_trivia();
   }
@@ -50,6 +51,8 @@ class EventReader {
   void leave() { next(); }
   // Past the node that opens here, whatever it holds; or past one leaf or close.
   void skip();
+  // How many nodes of the kind open before the node we are in closes.
+  std::size_t count(Kind kind) const;
   // An error stands anywhere in the node that opens here.
   bool holds_error() const;
   // An error stands in the declaration that opens here, but in none of the lines of its block.

@@ -32,9 +32,9 @@ constexpr std::array<std::string_view, 3> header_words = {"where", "on", "by"};
 constexpr std::array<std::string_view, 8> time_units = {"days", "weeks", "months", "years", "day", "week", "month", "year"};
 constexpr std::array<std::string_view, 9> size_units = {"KiB", "MiB", "GiB", "TiB", "KB", "MB", "GB", "TB", "B"};
 constexpr std::array<std::string_view, 3> providers = {"s3", "azure", "gcs"};
-constexpr std::array<std::string_view, 9> comparison_words = {"starts", "ends", "in", "is", "not"};
+constexpr std::array<std::string_view, 5> comparison_words = {"starts", "ends", "in", "is", "not"};
 
-Words candidates(const Expectation& expected, Code code) {
+Words candidates(Code code) {
   switch (code) {
     case Code::expected_declaration: return declaration_words;
     case Code::expected_statement: return statement_words;
@@ -48,10 +48,9 @@ Words candidates(const Expectation& expected, Code code) {
     case Code::expected_duration_unit: return time_units;
     case Code::expected_size_unit: return size_units;
     case Code::expected_provider: return providers;
-    case Code::expected_comparison: return Words(comparison_words).first(5);
+    case Code::expected_comparison: return comparison_words;
     default: break;
   }
-  (void)expected;
   return {};
 }
 
@@ -85,16 +84,14 @@ bool wants_number(Code code) {
   }
 }
 
-std::string quoted(std::string_view text) {
-  constexpr std::size_t longest = 40;
-  if (text.size() <= longest) return "`" + std::string(text) + "`";
-  std::size_t cut = longest;
-  while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0U) == 0x80U) --cut;
-  return "`" + std::string(text.substr(0, cut)) + "...`";
+std::string found_text(const Scanned& token, std::string_view text) {
+  return token.kind == Kind::blank ? "the end of the file" : in_back_quotes(token.in(text));
 }
 
-std::string found_text(const Scanned& token, std::string_view text) {
-  return token.kind == Kind::blank ? "the end of the file" : quoted(token.in(text));
+// The word as the text in quotes that it should have been.
+std::string as_string(std::string_view text) {
+  std::string result(1, '"');
+  return in_back_quotes(result.append(text).append(1, '"'));
 }
 
 bool starts(std::string_view text, std::string_view prefix) { return text.substr(0, prefix.size()) == prefix; }
@@ -144,6 +141,7 @@ class Explainer {
   bool string_mistake();
   bool word_mistake();
   bool condition_mistake();
+  std::string hint_here(const std::string& what) const;
   Diagnostic plain(bool here);
 
   Expectation expected_;
@@ -158,16 +156,16 @@ bool Explainer::number_mistake() {
   const Code code = expected_.code;
   if (token_.kind == Kind::digits && wants_number(code)) {
     const auto first = found_.find_first_not_of('0');
-    if (first == std::string_view::npos) return tell(Code::zero_count, quoted(found_) + " counts nothing");
+    if (first == std::string_view::npos) return tell(Code::zero_count, in_back_quotes(found_) + " counts nothing");
     if (first > 0)
-      return tell(Code::leading_zero, quoted(found_) + " begins with 0", "write " + quoted(found_.substr(first)));
-    if (found_.size() > 9) return tell(Code::number_too_large, quoted(found_) + " has more than nine digits");
+      return tell(Code::leading_zero, in_back_quotes(found_) + " begins with 0", "write " + in_back_quotes(found_.substr(first)));
+    if (found_.size() > 9) return tell(Code::number_too_large, in_back_quotes(found_) + " has more than nine digits");
     return false;
   }
   const std::string_view rest = place_.text.substr(token_.begin);
   const bool digit_behind = rest.size() > 1 && is_digit(rest[1]);
   if ((rest[0] == '-' || rest[0] == '+') && digit_behind && (wants_number(code) || code == Code::expected_value))
-    return tell(Code::fractional_number, "a number with the sign " + quoted(rest.substr(0, 1)));
+    return tell(Code::fractional_number, "a number with the sign " + in_back_quotes(rest.substr(0, 1)));
   if (rest[0] == '.' && digit_behind && place_.previous_end == token_.begin && token_.begin > 0 &&
       is_digit(place_.text[token_.begin - 1]))
     return tell(Code::fractional_number, "a number with a fraction");
@@ -177,11 +175,11 @@ bool Explainer::number_mistake() {
   const bool known = std::find(time_units.begin(), time_units.end(), unit) != time_units.end() ||
                      std::find(size_units.begin(), size_units.end(), unit) != size_units.end();
   if (wants_number(code) && (known || !nearest(unit, time_units).empty()))
-    return tell(Code::unit_without_space, quoted(found_) + " has no space before its unit",
-                "write " + quoted(std::string(number) + " " + std::string(known ? unit : nearest(unit, time_units))));
+    return tell(Code::unit_without_space, in_back_quotes(found_) + " has no space before its unit",
+                "write " + in_back_quotes(std::string(number) + " " + std::string(known ? unit : nearest(unit, time_units))));
   if (code == Code::expected_value)
-    return tell(Code::unquoted_value, quoted(found_) + " is neither digits nor a name",
-                "write " + quoted("\"" + std::string(found_) + "\""));
+    return tell(Code::unquoted_value, in_back_quotes(found_) + " is neither digits nor a name",
+                "write " + as_string(found_));
   return false;
 }
 
@@ -198,21 +196,21 @@ bool Explainer::string_mistake() {
     const CodePoint point = decode_utf8(found_, bad + 1);
     const std::uint32_t length = 1 + std::max(1U, point.length);
     narrow(token_.begin + static_cast<std::uint32_t>(bad), token_.begin + static_cast<std::uint32_t>(bad) + length);
-    return tell(Code::bad_escape, quoted(found_.substr(bad, length)) + " is no escape");
+    return tell(Code::bad_escape, in_back_quotes(found_.substr(bad, length)) + " is no escape");
   }
   if (!junk()) return false;
-  return tell(Code::unterminated_string, quoted(found_) + " does not end on its line");
+  return tell(Code::unterminated_string, in_back_quotes(found_) + " does not end on its line");
 }
 
 bool Explainer::foreign_sign() {
   if (found_[0] == '"') return string_mistake();
   if (!junk()) return false;
   if (found_ == ";") return tell(Code::semicolon, "found `;`");
-  if (found_ == "&&" || found_ == "&") return tell(Code::foreign_operator, quoted(found_) + " is no operator", "write `and`");
-  if (found_ == "||" || found_ == "|") return tell(Code::foreign_operator, quoted(found_) + " is no operator", "write `or`");
+  if (found_ == "&&" || found_ == "&") return tell(Code::foreign_operator, in_back_quotes(found_) + " is no operator", "write `and`");
+  if (found_ == "||" || found_ == "|") return tell(Code::foreign_operator, in_back_quotes(found_) + " is no operator", "write `or`");
   if (found_ == "!") return tell(Code::foreign_operator, "`!` is no operator", "write `not`");
   if (starts(found_, "//") || starts(found_, "/*") || starts(found_, "--"))
-    return tell(Code::foreign_comment, quoted(found_.substr(0, 2)) + " begins no comment", "begin it with `#`");
+    return tell(Code::foreign_comment, in_back_quotes(found_.substr(0, 2)) + " begins no comment", "begin it with `#`");
   const bool smart = starts(found_, "\xE2\x80\x9C") || starts(found_, "\xE2\x80\x9D") || starts(found_, "\xE2\x80\x98") ||
                      starts(found_, "\xE2\x80\x99") || starts(found_, "\xE2\x80\x9E");
   const std::size_t width = smart ? 3 : starts(found_, "\xC2\xAB") ? 2 : found_[0] == '\'' || found_[0] == '`' ? 1 : 0;
@@ -220,14 +218,16 @@ bool Explainer::foreign_sign() {
     std::string hint;
     if (found_.size() >= 2 * width) {
       const std::string inner(found_.substr(width, found_.size() - 2 * width));
-      if (inner.find_first_of("\"\\") == std::string::npos) hint = "write " + quoted("\"" + inner + "\"");
+      if (inner.find_first_of("\"\\") == std::string::npos) hint = "write " + as_string(inner);
     }
-    return tell(Code::wrong_quotes, quoted(found_.substr(0, width)) + " quotes no text", hint);
+    return tell(Code::wrong_quotes, in_back_quotes(found_.substr(0, width)) + " quotes no text", hint);
   }
+  if (found_[0] == '_')
+    return tell(Code::unexpected_character, "the name " + in_back_quotes(found_) + " begins with `_`", "begin it with a letter");
   if (found_.back() == '-' && found_.size() > 1)
-    return tell(Code::name_ends_in_dash, "the name " + quoted(found_) + " ends in `-`");
+    return tell(Code::name_ends_in_dash, "the name " + in_back_quotes(found_) + " ends in `-`");
   if (is_digit(found_[0])) return false;
-  return tell(Code::unexpected_character, quoted(found_) + " begins nothing of the language");
+  return tell(Code::unexpected_character, in_back_quotes(found_) + " begins nothing of the language");
 }
 
 bool Explainer::word_mistake() {
@@ -243,10 +243,10 @@ bool Explainer::word_mistake() {
                     : "");
   if (!is_keyword(token_.kind) || !is_reserved(found_)) return false;
   if (code == Code::expected_name || code == Code::delete_whole_what)
-    return tell(Code::reserved_name, quoted(found_) + " is a word of the language, not " + std::string(expected_.what));
+    return tell(Code::reserved_name, in_back_quotes(found_) + " is a word of the language, not " + std::string(expected_.what));
   if (code == Code::expected_value)
-    return tell(Code::reserved_value, quoted(found_) + " is a word of the language",
-                "write " + quoted("\"" + std::string(found_) + "\""));
+    return tell(Code::reserved_value, in_back_quotes(found_) + " is a word of the language",
+                "write " + as_string(found_));
   return false;
 }
 
@@ -260,29 +260,42 @@ bool Explainer::condition_mistake() {
                         first.kind == Kind::kw_in;
   if (after_key && equality) {
     narrow(static_cast<std::uint32_t>(key), token_.end);
-    return tell(Code::key_equality, "a key is not compared with " + quoted(found_));
+    return tell(Code::key_equality, "a key is not compared with " + in_back_quotes(found_));
   }
   if (first.kind == Kind::assign && expected_.what == "a comparison")
     return tell(Code::single_equals, "found `=`, which compares nothing", "write `==`");
   return false;
 }
 
+// What would be right in this place, where the table cannot say it.
+std::string Explainer::hint_here(const std::string& what) const {
+  if (expected_.code == Code::expected_string && (is_keyword(token_.kind) || token_.kind == Kind::name))
+    return "write " + as_string(found_);
+  if (expected_.code == Code::expected_word) return "put " + what + " before " + in_back_quotes(found_);
+  if (expected_.code == Code::expected_sign) return "put " + what + " before " + in_back_quotes(found_);
+  if (expected_.code == Code::expected_comparison && what[1] == '<') return "a size is compared with <, <=, > or >=";
+  if (expected_.code == Code::expected_comparison && what[1] == 's')
+    return "a key is tested with `starts with` and `ends with`";
+  return {};
+}
+
 Diagnostic Explainer::plain(bool here) {
-  const std::string what = expected_.word != Kind::blank ? quoted(spelling(expected_.word)) : std::string(expected_.what);
+  const std::string what = expected_.word != Kind::blank ? in_back_quotes(spelling(expected_.word)) : std::string(expected_.what);
   std::string hint;
   if (here && (is_keyword(token_.kind) || token_.kind == Kind::name)) {
-    std::string_view meant = nearest(found_, candidates(expected_, expected_.code));
+    std::string_view meant = nearest(found_, candidates(expected_.code));
     if (meant.empty() && expected_.word != Kind::blank) {
       const std::array<std::string_view, 1> one = {spelling(expected_.word)};
       meant = nearest(found_, one);
     }
     if (meant.empty()) meant = nearest_choice(found_, what);
-    if (!meant.empty() && meant != found_) hint = "did you mean " + quoted(meant) + "?";
+    if (!meant.empty() && meant != found_) hint = "did you mean " + in_back_quotes(meant) + "?";
     constexpr std::array<std::string_view, 6> small_units = {"hours", "hour", "minutes", "minute", "seconds", "h"};
     if (expected_.code == Code::expected_duration_unit &&
         std::find(small_units.begin(), small_units.end(), found_) != small_units.end())
       hint = "clouds act once a day: the smallest unit is a day";
   }
+  if (here && hint.empty()) hint = hint_here(what);
   if (!begins_line(expected_.code) && new_line_) narrow(place_.previous_end, place_.previous_end);
   return say(expected_.code, "expected " + what + ", found " + found_text(token_, place_.text), hint);
 }

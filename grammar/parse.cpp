@@ -95,7 +95,7 @@ class AstState final : public ParseState {
   AstState(std::string_view source, FileId id, Diagnostics& sink, ast::File& out)
       : ParseState(source, id, sink), out_(out) {}
   void item_done() override {
-    build(tree.events, start_, text(), file(), failed, diagnostics(), out_.items);
+    build(tree.events(), start_, text(), file(), failed, diagnostics(), out_.items);
     failed = false;
     tree.forget();
     start_ = tree.leaf_end();
@@ -121,7 +121,7 @@ Tree parse_tree(const SourceManager& sources, FileId file, Diagnostics& diagnost
   const std::string_view text = sources.source(file).text;
   TreeState state(text, file, diagnostics);
   run(state, text, file, diagnostics);
-  return Tree{std::move(state.tree.events), static_cast<std::uint32_t>(text.size())};
+  return Tree{state.tree.take_events(), static_cast<std::uint32_t>(text.size())};
 }
 
 void check_syntax(const SourceManager& sources, FileId file, Diagnostics& diagnostics) {

@@ -70,7 +70,8 @@ bool ParseState::stops(Until until, const Scanned& token, const Scanned& before,
       break;
   }
   const bool word = is_keyword(token.kind) || token.kind == Kind::name;
-  return new_line && word && !is_continuation_word(token.kind);
+  const bool obligation = until == Until::line && token.kind == Kind::kw_not && scan(text_, token.end).kind == Kind::kw_moved;
+  return new_line && word && (obligation || !is_continuation_word(token.kind));
 }
 
 void ParseState::skip(Until until, bool progress) {

@@ -88,7 +88,7 @@ void append_place(std::string& out, const Span& span, const SourceManager& sourc
   }
   const Position at = sources.position(span.file, span.begin);
   out += printable(sources.source(span.file).path);
-  out += ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
+  out.append(":").append(std::to_string(at.line)).append(":").append(std::to_string(at.column));
 }
 
 void append_head(std::string& out, const Diagnostic& diagnostic, const SourceManager& sources, const Colors& colors) {
@@ -119,6 +119,14 @@ std::string_view hint_of(const Diagnostic& diagnostic) {
 }
 
 }  // namespace
+
+std::string in_back_quotes(std::string_view text) {
+  constexpr std::size_t longest = 40;
+  const bool cut = text.size() > longest;
+  std::string result(1, '`');
+  result.append(text.substr(0, cut ? boundary(text, longest) : text.size()));
+  return result.append(cut ? "...`" : "`");
+}
 
 std::string printable(std::string_view text) {
   std::string out;

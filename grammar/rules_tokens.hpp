@@ -5,6 +5,8 @@
 #include <tao/pegtl/ascii.hpp>
 #include <tao/pegtl/rules.hpp>
 
+#include <cstring>
+
 #include "grammar/keywords.hpp"
 #include "grammar/tree.hpp"
 
@@ -43,7 +45,7 @@ struct spelled {
   template <typename Input>
   static bool match(Input& in) {
     constexpr std::string_view word = spelling_of<K>;
-    if (in.size() < word.size() || std::string_view(in.current(), word.size()) != word) return false;
+    if (in.size() < word.size() || std::memcmp(in.current(), word.data(), word.size()) != 0) return false;
     if (in.size() > word.size() && is_name_char(in.current()[word.size()])) return false;
     in.bump_in_this_line(word.size());
     return true;

@@ -82,7 +82,7 @@ Scanned scan(std::string_view text, std::uint32_t at) {
   if (begin >= text.size()) return {Kind::blank, begin, begin};
   const std::string_view rest = text.substr(begin);
   const char c = rest[0];
-  if (is_letter(c) || is_digit(c)) {
+  if (is_letter(c) || is_digit(c) || c == '_') {
     std::uint32_t end = begin + 1;
     while (end < text.size() && is_word_char(text[end])) ++end;
     const std::string_view word = text.substr(begin, end - begin);

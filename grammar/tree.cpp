@@ -40,7 +40,7 @@ bool is_reserved(std::string_view word) {
   if (word.empty() || word[0] < 'a' || word[0] > 'z') return false;
   const Bucket& bucket = buckets[static_cast<std::size_t>(word[0] - 'a')];
   for (std::size_t i = 0; i < bucket.count; ++i)
-    if (bucket.words[i] == word) return true;
+    if (bucket.words[i].size() == word.size() && bucket.words[i][1] == word[1] && bucket.words[i] == word) return true;
   return false;
 }
 

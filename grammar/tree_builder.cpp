@@ -1,12 +1,16 @@
 #include "grammar/tree_builder.hpp"
 
+#include <algorithm>
+
 namespace shelflife {
+
+void TreeBuilder::grow() { buffer_.resize(std::max<std::size_t>(256, buffer_.size() + buffer_.size() / 2)); }
 
 void TreeBuilder::close_open_nodes(std::size_t mark) {
   std::vector<Kind> open_kinds;
-  for (std::size_t i = mark; i < events.size(); ++i) {
-    if (events[i].type == EventType::open) open_kinds.push_back(events[i].kind);
-    if (events[i].type == EventType::close) open_kinds.pop_back();
+  for (std::size_t i = mark; i < count_; ++i) {
+    if (buffer_[i].type == EventType::open) open_kinds.push_back(buffer_[i].kind);
+    if (buffer_[i].type == EventType::close) open_kinds.pop_back();
   }
   for (; !open_kinds.empty(); open_kinds.pop_back()) close(open_kinds.back());
 }
@@ -16,7 +20,7 @@ void TreeBuilder::flush_comments() {
   const std::uint32_t gap_end = next_;
   comment_ = false;
   std::vector<Event> opened;
-  for (; !events.empty() && events.back().type == EventType::open; events.pop_back()) opened.push_back(events.back());
+  for (; count_ != 0 && buffer_[count_ - 1].type == EventType::open; --count_) opened.push_back(buffer_[count_ - 1]);
   const std::string_view gap = text_.substr(0, gap_end);
   for (std::size_t at = gap.find('#', leaf_end_); at < gap_end; at = gap.find('#', leaf_end_)) {
     std::size_t end = gap.find('\n', at);
@@ -27,14 +31,14 @@ void TreeBuilder::flush_comments() {
     leaf(Kind::comment, static_cast<std::uint32_t>(end));
   }
   next_ = gap_end;
-  events.insert(events.end(), opened.rbegin(), opened.rend());
+  for (; !opened.empty(); opened.pop_back()) push(opened.back());
 }
 
 // A gap too wide for Event::blank becomes a leaf of its own.
 void TreeBuilder::flush_gap() {
   if (comment_) flush_comments();
   if (next_ - leaf_end_ <= 0xffffU) return;
-  events.push_back({next_, 0, Kind::blank, EventType::leaf});
+  push({next_, 0, Kind::blank, EventType::leaf});
   leaf_end_ = next_;
 }
 
@@ -46,7 +50,7 @@ void TreeBuilder::give_up(std::size_t size) {
 
 void TreeBuilder::finish() {
   if (comment_) flush_comments();
-  if (next_ > leaf_end_) events.push_back({next_, 0, Kind::blank, EventType::leaf});
+  if (next_ > leaf_end_) push({next_, 0, Kind::blank, EventType::leaf});
   leaf_end_ = next_;
 }
 

@@ -4,7 +4,9 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
+#include <vector>
 
 #include "grammar/tree.hpp"
 
@@ -16,17 +18,17 @@ class TreeBuilder {
 
   std::uint32_t next() const { return next_; }            // where the token to come begins
   std::uint32_t leaf_end() const { return leaf_end_; }    // end of the last leaf
-  std::size_t mark() const { return events.size(); }
+  std::size_t mark() const { return count_; }
 
   void open(Kind kind) {
-    events.push_back({next_, 0, kind, EventType::open});
+    push({next_, 0, kind, EventType::open});
   }
-  void close(Kind kind) { events.push_back({leaf_end_, 0, kind, EventType::close}); }
+  void close(Kind kind) { push({leaf_end_, 0, kind, EventType::close}); }
   // A node that did not begin: nothing stands behind its open event.
-  void drop_open() { events.pop_back(); }
+  void drop_open() { --count_; }
   void leaf(Kind kind, std::uint32_t end) {
     if (comment_ || next_ - leaf_end_ > 0xffffU) flush_gap();
-    events.push_back({end, static_cast<std::uint16_t>(next_ - leaf_end_), kind, EventType::leaf});
+    push({end, static_cast<std::uint16_t>(next_ - leaf_end_), kind, EventType::leaf});
     leaf_end_ = next_ = end;
   }
   void saw_comment() { comment_ = true; }
@@ -39,15 +41,27 @@ class TreeBuilder {
   // The whole text is one leaf that nobody read.
   void give_up(std::size_t size);
   // Forgets the events, not the place.
-  void forget() { events.clear(); }
+  void forget() { count_ = 0; }
 
-  std::vector<Event> events;
+  std::span<const Event> events() const { return {buffer_.data(), count_}; }
+  std::vector<Event> take_events() {
+    buffer_.resize(count_);
+    return std::move(buffer_);
+  }
 
  private:
+  // Not std::vector::push_back: this is the inner loop of the parse, and it must be inlined.
+  [[gnu::always_inline]] void push(const Event& event) {
+    if (count_ == buffer_.size()) grow();
+    buffer_[count_++] = event;
+  }
+  void grow();
   void flush_comments();
   void flush_gap();
 
   std::string_view text_;
+  std::vector<Event> buffer_;  // the first count_ are events
+  std::size_t count_ = 0;
   std::uint32_t leaf_end_ = 0;
   std::uint32_t next_ = 0;
   bool comment_ = false;
