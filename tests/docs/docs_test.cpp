@@ -82,15 +82,15 @@ TEST_CASE("every command of the documents runs as printed") {
       CHECK_MESSAGE(block.has("run") != block.has("not-run"), "say `run` or `not-run` after ```sh");
       if (!block.has("run")) continue;
       const Result result = run(folder.path(), block.text);
-      CAPTURE(result.out);
-      CAPTURE(result.err);
-      const std::string expected_status = block.option("exit");
-      CHECK(result.status == (expected_status.empty() ? 0 : std::stoi(expected_status)));
+      const std::string wanted = block.option("exit");
+      CHECK_MESSAGE(result.status == (wanted.empty() ? 0 : std::stoi(wanted)),
+                    "status " << result.status << "\n" << result.out << result.err);
       if (i + 1 == blocks.size() || !blocks[i + 1].has("output")) continue;
       const Block& output = blocks[i + 1];
       const std::string printed = output.has("stderr") ? result.err : result.out;
       if (!updating()) {
-        CHECK(output.text == printed);
+        const std::string parted = difference(output.text, printed);
+        CHECK_MESSAGE(parted.empty(), parted);
         continue;
       }
       const std::vector<std::string> fresh = lines_of(printed);
@@ -105,6 +105,14 @@ TEST_CASE("every command of the documents runs as printed") {
       if (text != markdown) write_file(source(document), text);
     }
   }
+}
+
+TEST_CASE("the first policy of README.md is the example that its command builds") {
+  std::string first;
+  for (const Block& block : blocks_of(read_file(source("README.md")))) {
+    if (first.empty() && block.has("shelf")) first = block.text;
+  }
+  CHECK(first == read_file(source("examples/three-rules/ml.shelf")));
 }
 
 TEST_CASE("every link to a file leads somewhere") {

@@ -33,6 +33,15 @@ std::vector<std::string> lines_of(std::string_view text) {
   return lines;
 }
 
+std::string difference(std::string_view expected, std::string_view seen) {
+  if (expected == seen) return {};
+  const std::vector<std::string> a = lines_of(expected), b = lines_of(seen);
+  std::size_t line = 0;
+  while (line < a.size() && line < b.size() && a[line] == b[line]) ++line;
+  return "line " + std::to_string(line + 1) + "\n  expected: " + (line < a.size() ? a[line] : "(the end)") +
+         "\n  seen:     " + (line < b.size() ? b[line] : "(the end)");
+}
+
 bool updating() {
   const char* value = std::getenv("SHELFLIFE_UPDATE");
   return value != nullptr && std::string_view(value) == "1";

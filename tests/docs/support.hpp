@@ -13,6 +13,8 @@ namespace fs = std::filesystem;
 std::string read_file(const fs::path& path);
 void write_file(const fs::path& path, std::string_view text);
 std::vector<std::string> lines_of(std::string_view text);
+// Where two texts part, as a message: line number and both lines. Empty: they are the same.
+std::string difference(std::string_view expected, std::string_view seen);
 bool updating();  // SHELFLIFE_UPDATE=1: write what was seen instead of comparing
 
 // A folder of its own that goes with the object.

@@ -12,16 +12,15 @@ namespace {
 
 using namespace shelflife::test;
 
-// The build command of an example: the only line `shelflife build ... -o out` among its commands.
+// The build command of an example: the first line `shelflife build ... -o out` among its commands.
 std::string build_command(const fs::path& example) {
-  std::string found;
   for (const Block& block : blocks_of(read_file(example / "README.md"))) {
     if (!block.has("run")) continue;
     for (const std::string& line : lines_of(block.text)) {
-      if (line.starts_with("shelflife build ") && line.ends_with(" -o out")) found = line;
+      if (line.starts_with("shelflife build ") && line.ends_with(" -o out")) return line;
     }
   }
-  return found;
+  return {};
 }
 
 using Files = std::map<std::string, std::string>;
@@ -40,7 +39,9 @@ void compare(const Files& expected, const Files& seen) {
     CAPTURE(name);
     const auto it = seen.find(name);
     CHECK_MESSAGE(it != seen.end(), "expected, but not written");
-    if (it != seen.end()) CHECK(it->second == text);
+    if (it == seen.end()) continue;
+    const std::string parted = difference(text, it->second);
+    CHECK_MESSAGE(parted.empty(), parted);
   }
   for (const auto& [name, text] : seen) CHECK_MESSAGE(expected.contains(name), "written, but not expected: " << name);
 }
