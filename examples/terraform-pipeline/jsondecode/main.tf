@@ -58,7 +58,7 @@ resource "aws_s3_bucket_lifecycle_configuration" "this" {
               prefix                   = try(and.value.Prefix, null)
               object_size_greater_than = try(and.value.ObjectSizeGreaterThan, null)
               object_size_less_than    = try(and.value.ObjectSizeLessThan, null)
-              tags                     = { for tag in try(and.value.Tags, []) : tag.Key => tag.Value }
+              tags                     = try({ for tag in and.value.Tags : tag.Key => tag.Value }, null)
             }
           }
         }
