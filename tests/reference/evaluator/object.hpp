@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <optional>
 #include <set>
@@ -72,6 +73,7 @@ struct World {
   Vocabulary names;
   std::vector<Object> objects;
   Time now = 0;
+  Time listing_began = std::numeric_limits<Time>::max();  // what is as young is left out of every count
 };
 
 }  // namespace shelflife::reference

@@ -73,7 +73,7 @@ Ranks::Ranks(const World& world, const std::vector<Seen>& all, const Ranking& ra
     }
     facts.created = facts.has_current ? std::min(facts.created, seen.object->created) : seen.object->created;
     facts.has_current = true;
-    facts.counted = facts.counted || counts[i];
+    facts.counted = facts.counted || (counts[i] && seen.object->created < world.listing_began);
     if (!ranking.best) continue;
     const std::optional<std::string>& first = seen.views[0].fields[ranking.by];
     for (const View& view : seen.views) facts.metric_unread = facts.metric_unread || view.fields[ranking.by] != first;
