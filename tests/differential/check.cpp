@@ -43,7 +43,7 @@ class Checker {
     // Soft delete gives the recoverable span at Azure: a version that goes today leaves that many days later.
     if (store_.provider == Provider::azure && built.cloud != nullptr) {
       World later = world_;
-      for (Object& object : later.objects) object.noncurrent_since -= store_.recoverable_days() * day;
+      for (Object& object : later.objects) object.noncurrent_since -= built.soft_delete_days * day;
       azure_ = decide(later);
     }
     if (fully_read_) engine_ = built.plan->run(world_.objects, world_.now);

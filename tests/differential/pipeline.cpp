@@ -1,6 +1,7 @@
 #include "tests/differential/pipeline.hpp"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "compiler/resolve.hpp"
 #include "emitters/emit.hpp"
@@ -15,6 +16,16 @@ std::string document_of(const std::vector<OutputFile>& files) {
     if (file.path.ends_with("/lifecycle.json") || file.path.ends_with("/management-policy.json")) return file.content;
   }
   return "";
+}
+
+std::int64_t soft_delete_days(const std::vector<OutputFile>& files) {
+  for (const OutputFile& file : files) {
+    if (!file.path.ends_with("/blob-service.json")) continue;
+    const nlohmann::json properties = nlohmann::json::parse(file.content).at("properties");
+    const nlohmann::json policy = properties.value("deleteRetentionPolicy", nlohmann::json::object());
+    return policy.value("enabled", false) ? policy.at("days").get<std::int64_t>() : 0;
+  }
+  return 0;
 }
 
 }  // namespace
@@ -42,7 +53,12 @@ std::unique_ptr<Built> build(const PolicyText& text, std::string* why) {
   for (const NativeDocument& document : built->lowered.documents) {
     switch (document.provider) {
       case Provider::s3: built->lifecycle = document_of(emit_s3(context, document)); break;
-      case Provider::azure: built->lifecycle = document_of(emit_azure(context, document)); break;
+      case Provider::azure: {
+        const std::vector<OutputFile> files = emit_azure(context, document);
+        built->lifecycle = document_of(files);
+        built->soft_delete_days = soft_delete_days(files);
+        break;
+      }
       case Provider::gcs: built->lifecycle = document_of(emit_gcs(context, document)); break;
     }
   }

@@ -16,6 +16,7 @@ struct Built {
   Policy policy;
   Lowered lowered;
   std::string lifecycle;  // the cloud's document; empty when none is written
+  std::int64_t soft_delete_days = 0;  // Azure: what the emitted settings say
   std::unique_ptr<reference::NativeModel> cloud;  // null when none is written
   std::unique_ptr<reference::PlanEngine> plan;
 };
