@@ -53,7 +53,8 @@ TEST_CASE("Azure: the same with `enabled`") {
 
 TEST_CASE("GCS: rules cannot be disabled, so deletes are left out") {
   const std::vector<OutputFile> files = gcs_case().emit(true);
-  for (const json& rule : parsed(files, "bucket/lifecycle.json")["lifecycle"]["rule"])
+  const json document = parsed(files, "bucket/lifecycle.json");
+  for (const json& rule : document["lifecycle"]["rule"])
     CHECK(rule["action"]["type"] == "SetStorageClass");
   // None left: what is deployed has to go.
   CHECK(find(files, "scratch/lifecycle.json") == nullptr);
