@@ -1,0 +1,29 @@
+#!/bin/sh
+# Installs what the tests in tests/independent judge with: packages of apt and npm, outside the source tree.
+# Run it again at will: it does nothing when all is there.
+set -eu
+
+parts=${SHELFLIFE_PARTS_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/shelflife-parts}
+packages='@grpc/grpc-js@1.14.7 @grpc/proto-loader@0.8.1 typescript@7.0.2 @azure/arm-storage@21.0.0 @googleapis/storage@21.2.0'
+
+missing=
+for command in dash shellcheck node npm; do
+  command -v "$command" >/dev/null 2>&1 || missing="$missing $command"
+done
+if [ -n "$missing" ]; then
+  if [ "$(id -u)" = 0 ]; then sudo=; else sudo=sudo; fi
+  $sudo apt-get update -q
+  # node's package is called nodejs.
+  # shellcheck disable=SC2086
+  $sudo apt-get install -y -q --no-install-recommends $(printf '%s\n' $missing | sed 's/^node$/nodejs/')
+fi
+
+mkdir -p "$parts/npm"
+if [ "$(cat "$parts/npm/installed" 2>/dev/null)" != "$packages" ]; then
+  cd "$parts/npm"
+  [ -f package.json ] || echo '{"private": true}' > package.json
+  # shellcheck disable=SC2086
+  npm install --ignore-scripts --no-audit --no-fund --save-exact $packages
+  printf '%s' "$packages" > installed
+fi
+echo "parts are in $parts"
