@@ -7,3 +7,7 @@ terraform {
     }
   }
 }
+
+provider "aws" {
+  region = "eu-central-1"
+}

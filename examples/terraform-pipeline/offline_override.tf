@@ -1,7 +1,6 @@
 # For a plan without an AWS account, as the test makes it: nothing is asked of AWS.
-# A real pipeline has its own provider block, with its own credentials, in this place.
+# Terraform merges an override file into the provider block that is there; a real pipeline leaves it out.
 provider "aws" {
-  region                      = "eu-central-1"
   access_key                  = "offline"
   secret_key                  = "offline"
   skip_credentials_validation = true
