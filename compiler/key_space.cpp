@@ -271,13 +271,32 @@ KeySpace::Cover KeySpace::cover(const Box& original, bool suffixes_allowed) cons
   return cover;
 }
 
-bool prefixes_apart(const std::vector<std::string>& a, const std::vector<std::string>& b) {
-  for (const std::string& p : a) {
-    for (const std::string& q : b) {
-      if (starts(p, q) || starts(q, p)) return false;
+void AnchorIndex::add(const std::vector<std::string>& anchors, std::uint32_t item) {
+  for (const std::string& anchor : anchors) {
+    if (anchor.size() >= lengths_.size()) lengths_.resize(anchor.size() + 1);
+    lengths_[anchor.size()] = true;
+    entries_.emplace_back(anchor, item);
+  }
+}
+
+void AnchorIndex::finish() { std::sort(entries_.begin(), entries_.end()); }
+
+std::vector<std::uint32_t> AnchorIndex::near(const std::vector<std::string>& anchors) const {
+  std::vector<std::uint32_t> found;
+  const auto first_at = [&](std::string_view key) {
+    return std::lower_bound(entries_.begin(), entries_.end(), key, [](const auto& e, std::string_view k) { return e.first < k; });
+  };
+  for (const std::string& anchor : anchors) {
+    for (auto at = first_at(anchor); at != entries_.end() && starts(at->first, anchor); ++at) found.push_back(at->second);
+    for (std::size_t length = 0; length < anchor.size() && length < lengths_.size(); ++length) {
+      if (!lengths_[length]) continue;
+      const std::string_view shorter = std::string_view(anchor).substr(0, length);
+      for (auto at = first_at(shorter); at != entries_.end() && at->first == shorter; ++at) found.push_back(at->second);
     }
   }
-  return true;
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  return found;
 }
 
 }  // namespace shelflife

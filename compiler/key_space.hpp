@@ -38,7 +38,18 @@ class KeySpace {
   std::vector<const Layout*> layouts_;
 };
 
-// True when no key can start with one of `a` and one of `b`.
-bool prefixes_apart(const std::vector<std::string>& a, const std::vector<std::string>& b);
+// Finds items whose keys may share one with given keys: two sets of keys meet only if a prefix of one extends one of
+// the other. Near-linear however many items there are.
+class AnchorIndex {
+ public:
+  void add(const std::vector<std::string>& anchors, std::uint32_t item);
+  void finish();  // after the last add
+  // Sorted, unique.
+  std::vector<std::uint32_t> near(const std::vector<std::string>& anchors) const;
+
+ private:
+  std::vector<std::pair<std::string, std::uint32_t>> entries_;  // sorted
+  std::vector<bool> lengths_;                                   // lengths of anchors that occur
+};
 
 }  // namespace shelflife

@@ -10,8 +10,6 @@ namespace shelflife {
 
 namespace {
 
-bool starts(std::string_view text, std::string_view prefix) { return text.substr(0, prefix.size()) == prefix; }
-
 // A long statement is cut for a table cell, at a word.
 std::string shortened(std::string text) {
   constexpr std::size_t most = 60;
@@ -57,7 +55,7 @@ Protections::Protections(const Policy& policy, const std::vector<std::uint32_t>&
     p.hold = h;
     add(std::move(p), policy.holds[h].where);
   }
-  std::sort(by_anchor_.begin(), by_anchor_.end());
+  by_key_.finish();
 }
 
 void Protections::add(Protection protection, const Predicate& where) {
@@ -67,40 +65,12 @@ void Protections::add(Protection protection, const Predicate& where) {
   for (Box& box : protection.possible.boxes) box = keys_.refine(box);
   std::erase_if(protection.possible.boxes, [](const Box& box) { return empty(box); });
   items_.push_back(std::move(protection));
-  index(static_cast<std::uint32_t>(items_.size() - 1));
-}
-
-void Protections::index(std::uint32_t item) {
-  for (const Box& box : items_[item].possible.boxes) {
-    for (std::string& anchor : keys_.anchors(box)) {
-      if (anchor.size() >= anchor_length_.size()) anchor_length_.resize(anchor.size() + 1);
-      anchor_length_[anchor.size()] = true;
-      by_anchor_.emplace_back(std::move(anchor), item);
-    }
-  }
-}
-
-std::vector<std::uint32_t> Protections::near(const std::vector<std::string>& anchors) const {
-  std::vector<std::uint32_t> found;
-  const auto first_at = [&](std::string_view key) {
-    return std::lower_bound(by_anchor_.begin(), by_anchor_.end(), key, [](const auto& e, std::string_view k) { return e.first < k; });
-  };
-  for (const std::string& anchor : anchors) {
-    for (auto at = first_at(anchor); at != by_anchor_.end() && starts(at->first, anchor); ++at) found.push_back(at->second);
-    for (std::size_t length = 0; length < anchor.size() && length < anchor_length_.size(); ++length) {
-      if (!anchor_length_[length]) continue;
-      const std::string_view shorter = std::string_view(anchor).substr(0, length);
-      for (auto at = first_at(shorter); at != by_anchor_.end() && at->first == shorter; ++at) found.push_back(at->second);
-    }
-  }
-  std::sort(found.begin(), found.end());
-  found.erase(std::unique(found.begin(), found.end()), found.end());
-  return found;
+  for (const Box& box : items_.back().possible.boxes) by_key_.add(keys_.anchors(box), static_cast<std::uint32_t>(items_.size() - 1));
 }
 
 std::vector<const Protection*> Protections::touching(const Box& box) const {
   std::vector<const Protection*> out;
-  for (const std::uint32_t item : near(keys_.anchors(box))) {
+  for (const std::uint32_t item : by_key_.near(keys_.anchors(box))) {
     const Protection& p = items_[item];
     if (p.kind == Protection::Kind::explicit_noncurrent) continue;
     const bool meets = std::any_of(p.possible.boxes.begin(), p.possible.boxes.end(), [&](const Box& b) { return !disjoint(b, box); });
@@ -111,7 +81,7 @@ std::vector<const Protection*> Protections::touching(const Box& box) const {
 
 std::vector<const Protection*> Protections::explicit_noncurrent(const Box& box) const {
   std::vector<const Protection*> out;
-  for (const std::uint32_t item : near(keys_.anchors(box))) {
+  for (const std::uint32_t item : by_key_.near(keys_.anchors(box))) {
     const Protection& p = items_[item];
     if (p.kind != Protection::Kind::explicit_noncurrent) continue;
     const bool meets = std::any_of(p.possible.boxes.begin(), p.possible.boxes.end(), [&](const Box& b) { return !disjoint(b, box); });

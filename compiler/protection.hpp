@@ -36,14 +36,11 @@ class Protections {
 
  private:
   void add(Protection protection, const Predicate& where);
-  void index(std::uint32_t item);
-  std::vector<std::uint32_t> near(const std::vector<std::string>& anchors) const;
 
   const Policy& policy_;
   const KeySpace& keys_;
   std::vector<Protection> items_;
-  std::vector<std::pair<std::string, std::uint32_t>> by_anchor_;  // sorted
-  std::vector<bool> anchor_length_;                               // lengths that occur
+  AnchorIndex by_key_;
 };
 
 // Whether the protection is over for every object whose clock reads `days` or more.
