@@ -100,6 +100,31 @@ std::vector<std::string> KeySpace::anchors(const Box& box) const {
   return out;
 }
 
+std::vector<std::string> KeySpace::possible_anchors(const Box& box) const {
+  std::vector<std::string> out = anchors(box);
+  const bool managed = std::any_of(box.texts.begin(), box.texts.end(), [&](const auto& e) {
+    const Field& field = policy_.fields[e.first];
+    return field.source == FieldSource::path && field.required && e.second.missing;
+  });
+  if (!managed) return out;
+  std::vector<std::string> narrowed;
+  for (const Layout* layout : layouts_) {
+    std::string head;
+    for (const Segment& segment : layout->segments) {
+      head += segment.prefix;
+      if (!segment.literal()) break;
+      head += "/";
+    }
+    if (!has_field(*layout)) continue;
+    for (const std::string& anchor : out) {
+      if (starts(anchor, head)) narrowed.push_back(anchor);
+      else if (starts(head, anchor)) narrowed.push_back(head);
+    }
+  }
+  keep_shortest(narrowed);
+  return narrowed;
+}
+
 Box KeySpace::refine(const Box& box) const {
   Box out = box;
   const std::string demanded = demanded_prefix(box);
@@ -202,7 +227,7 @@ struct KeySpace::Walk {
     const bool expandable = set == nullptr && !field.values.empty();
     cover.exact = false;
     if (!field.required || !expandable) cover.listed = false;
-    if (cover.why.empty()) {
+    if (cover.why.empty() || !expandable) {
       cover.why = expandable ? fmt::format("`{}` may have a value outside its list", field.name)
                              : fmt::format("`{}` stands in the path without a list of values", field.name);
     }

@@ -16,6 +16,10 @@ class KeySpace {
   // Prefixes of which every key of the box starts with at least one. Empty list: no key of this store is in the box.
   std::vector<std::string> anchors(const Box& box) const;
 
+  // The same for a region read as `possible`: there a required path field may be missing only on a managed key, since
+  // on an unmanaged one every comparison with it is unknown.
+  std::vector<std::string> possible_anchors(const Box& box) const;
+
   // Adds what keys imply: fields that a key prefix pins, and the key prefix that pinned fields imply.
   Box refine(const Box& box) const;
 

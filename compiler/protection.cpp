@@ -65,7 +65,7 @@ void Protections::add(Protection protection, const Predicate& where) {
   for (Box& box : protection.possible.boxes) box = keys_.refine(box);
   std::erase_if(protection.possible.boxes, [](const Box& box) { return empty(box); });
   items_.push_back(std::move(protection));
-  for (const Box& box : items_.back().possible.boxes) by_key_.add(keys_.anchors(box), static_cast<std::uint32_t>(items_.size() - 1));
+  for (const Box& box : items_.back().possible.boxes) by_key_.add(keys_.possible_anchors(box), static_cast<std::uint32_t>(items_.size() - 1));
 }
 
 std::vector<const Protection*> Protections::touching(const Box& box) const {
