@@ -22,6 +22,7 @@ struct Capability {
   bool one_action_a_rule;
   bool noncurrent_clock;              // an age since a revision became noncurrent
   std::uint32_t max_newer;            // largest count of newer revisions; 0: cannot count them
+  bool newer_counts_live;             // the live object counts among the newer ones
   bool accessed_clock;                // an age since the last access, where access tracking is on
   bool abort_uploads;
   bool expired_markers;               // delete markers exist and need a rule of their own

@@ -130,11 +130,14 @@ Box KeySpace::refine(const Box& box) const {
   const std::string demanded = demanded_prefix(box);
   if (!demanded.empty()) {
     // The fields that the closed segments of the prefix pin, when only one layout can be meant.
-    const Layout* only = nullptr;
-    std::vector<std::pair<FieldId, std::string>> pinned;
-    std::size_t candidates = 0;
-    for (const Layout* layout : layouts_) {
+    struct Candidate {
+      const Layout* layout;
+      std::vector<std::string> texts;  // of the segments that match
       std::vector<std::pair<FieldId, std::string>> bound;
+    };
+    std::vector<Candidate> candidates;
+    for (const Layout* layout : layouts_) {
+      Candidate candidate{layout, {}, {}};
       std::string_view rest = demanded;
       bool match = true;
       for (const Segment& segment : layout->segments) {
@@ -143,16 +146,33 @@ Box KeySpace::refine(const Box& box) const {
         const std::string_view text = rest.substr(0, slash);
         match = segment_matches(segment, text);
         if (!match) break;
-        if (!segment.literal()) bound.emplace_back(segment.field, text.substr(segment.prefix.size(), text.size() - segment.prefix.size() - segment.suffix.size()));
+        candidate.texts.emplace_back(text);
+        if (!segment.literal()) candidate.bound.emplace_back(segment.field, text.substr(segment.prefix.size(), text.size() - segment.prefix.size() - segment.suffix.size()));
         rest.remove_prefix(slash + 1);
       }
       // A mismatch after the first bound field still binds what came before: then two layouts may be meant.
-      if (!match && bound.empty()) continue;
-      ++candidates;
-      only = layout;
-      pinned = std::move(bound);
+      if (match || !candidate.bound.empty()) candidates.push_back(std::move(candidate));
     }
-    if (candidates == 1 && only != nullptr) {
+    // Literal text beats a field where a layout that fits already differs from another.
+    const auto loses = [&](const Candidate& mine) {
+      return std::any_of(candidates.begin(), candidates.end(), [&](const Candidate& other) {
+        if (other.layout == mine.layout || other.bound.empty()) return false;
+        for (std::size_t i = 0; i < mine.texts.size() && i < other.texts.size(); ++i) {
+          const Segment& a = mine.layout->segments[i];
+          const Segment& b = other.layout->segments[i];
+          if (a != b) return !a.literal() && b.literal();
+        }
+        return false;
+      });
+    };
+    std::vector<std::pair<FieldId, std::string>> pinned;
+    std::size_t left = 0;
+    for (const Candidate& candidate : candidates) {
+      if (loses(candidate)) continue;
+      ++left;
+      pinned = candidate.bound;
+    }
+    if (left == 1) {
       for (auto& [field, text] : pinned) {
         const Field& f = policy_.fields[field];
         const bool known = f.values.empty() || std::find(f.values.begin(), f.values.end(), text) != f.values.end();

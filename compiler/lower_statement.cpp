@@ -47,6 +47,7 @@ void StoreLowering::add_pieces(StatementRef ref, const Pieces& pieces, ActionKin
     action.days = piece.days;
     action.newer_noncurrent = newer;
     action.from = {ref};
+    action.lead = ref;
     const Statement& s = statement(ref);
     if (kind == ActionKind::transition || kind == ActionKind::transition_noncurrent) {
       action.tier = s.tier;
@@ -133,7 +134,8 @@ void StoreLowering::lower_remove(StatementRef ref) {
   Pieces noncurrent;
   const bool has_noncurrent = view_.store.versioned() || view_.can.snapshots;
   if (has_noncurrent) {
-    noncurrent = cut_implicit_noncurrent(view_, condition, view_.store.recoverable_days());
+    noncurrent = cut_implicit_noncurrent(view_, condition, implicit_days(s));
+    if (!noncurrent.left.empty() && done_elsewhere(ref, condition)) noncurrent.left.clear();
     if (!view_.can.noncurrent_clock && view_.store.versioned()) {
       // Azure deletes no blob that has versions, and its version rules know no tags: leave those parts whole.
       const std::size_t before = current.native.size();
@@ -165,10 +167,50 @@ void StoreLowering::lower_remove_noncurrent(StatementRef ref) {
   if (by_creation && s.duration.days > view_.store.recoverable_days()) {
     return void(row(ref, Who::plan, fmt::format("{} counts a version's age from its creation, and soft delete ends after {} days", view_.can.display, view_.store.recoverable_days())));
   }
-  const Pieces pieces = cut(view_, where(ref), Purpose::expire_noncurrent, s.duration.days);
+  Pieces pieces = cut(view_, where(ref), Purpose::expire_noncurrent, s.duration.days);
+  if (s.keeping_newer > 0 && view_.can.newer_counts_live && !pieces.native.empty()) {
+    pieces.left.push_back(fmt::format("{} counts the live object among the newer: where it is gone, one more stays", view_.can.display));
+  }
   if (view_.store.versioned()) add_pieces(ref, pieces, ActionKind::expire_noncurrent, by_creation ? NativeClock::created : NativeClock::noncurrent, s.keeping_newer);
   if (view_.can.snapshots) add_pieces(ref, pieces, ActionKind::expire_snapshots, NativeClock::created, s.keeping_newer);
   place_delete(ref, pieces, {}, false);
+}
+
+// When a noncurrent revision that a delete speaks of may go. Azure counts a version's age from its creation, and people
+// take snapshots to keep them: there the delete's own days count too, and soft delete gives the recoverable span.
+std::uint32_t StoreLowering::implicit_days(const Statement& s) const {
+  const std::uint32_t recoverable = view_.store.recoverable_days();
+  return view_.can.noncurrent_clock ? recoverable : std::max(recoverable, s.duration.days);
+}
+
+// Whether another delete speaks of all these objects and the cloud deletes all its noncurrent revisions as early.
+bool StoreLowering::done_elsewhere(StatementRef ref, const Predicate& condition) {
+  if (!complete_noncurrent_) {
+    complete_noncurrent_.emplace();
+    for (const std::uint32_t r : view_.rules) {
+      for (std::uint32_t s = 0; s < view_.policy.rules[r].statements.size(); ++s) {
+        const Statement& other = view_.policy.rules[r].statements[s];
+        if (other.kind != StatementKind::remove || other.whole != no_id) continue;
+        const Predicate there = both(view_.policy.rules[r].where, other.where);
+        const Pieces pieces = cut_implicit_noncurrent(view_, there, implicit_days(other));
+        if (!pieces.left.empty() || pieces.native.empty()) continue;
+        complete_noncurrent_->items.push_back({{r, s}, truth(view_.policy, there, Reading::certain).boxes, implicit_days(other)});
+        for (const Box& box : complete_noncurrent_->items.back().boxes) {
+          complete_noncurrent_->by_key.add(view_.keys.anchors(box), static_cast<std::uint32_t>(complete_noncurrent_->items.size() - 1));
+        }
+      }
+    }
+    complete_noncurrent_->by_key.finish();
+  }
+  const Region region = truth(view_.policy, condition, Reading::certain);
+  return region.exact && std::all_of(region.boxes.begin(), region.boxes.end(), [&](const Box& box) {
+    const std::vector<std::uint32_t> near = complete_noncurrent_->by_key.near(view_.keys.anchors(box));
+    return std::any_of(near.begin(), near.end(), [&](std::uint32_t at) {
+      const Complete::Item& item = complete_noncurrent_->items[at];
+      if (item.ref == ref || item.days > implicit_days(statement(ref))) return false;
+      return std::any_of(item.boxes.begin(), item.boxes.end(), [&](const Box& b) { return contains(b, box); });
+    });
+  });
 }
 
 void StoreLowering::lower_quarantine(StatementRef ref) {

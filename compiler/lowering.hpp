@@ -36,6 +36,7 @@ struct NativeAction {
   Tier tier = Tier::cool;              // transitions
   std::string storage_class;           // transitions: after `tiers on`
   std::vector<StatementRef> from;      // the statements it enforces, in source order; empty for expired_markers
+  std::optional<StatementRef> lead;    // the one whose days act
   friend bool operator==(const NativeAction&, const NativeAction&) = default;
 };
 

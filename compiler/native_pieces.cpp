@@ -138,11 +138,18 @@ struct Cutter {
           if (!until) {
             if (p->kind == Protection::Kind::keep && !p->over_accessed && permanent(*p)) {
               out.held.push_back(p->statement);
+              if (speaks_of_missing_path(box)) leave(describe(view.policy, view.sources, *p) + " says nothing of keys outside every layout");
               return;
             }
-            if (p->kind == Protection::Kind::explicit_noncurrent) return;  // its own statement deletes these
+            if (p->kind == Protection::Kind::explicit_noncurrent) {  // its own statement deletes these
+              if (speaks_of_missing_path(box)) leave("keys outside every layout");
+              return;
+            }
             if (p->kind == Protection::Kind::hold) return leave(describe(view.policy, view.sources, *p));
           } else if (*until > days) {
+            // A keep's clock is `created`: counted in noncurrent days it is over for certain only later than it is.
+            // What is free earlier is left to the plan.
+            if (purpose == Purpose::expire_noncurrent && view.can.noncurrent_clock) leave(describe(view.policy, view.sources, *p) + " counts from creation");
             days = *until;
             later.push_back(p->statement);
           }
@@ -162,6 +169,12 @@ struct Cutter {
     express(box, days, later);
   }
 
+  // A part in which a path field is missing also stands for unmanaged keys, on which the field is unknown.
+  bool speaks_of_missing_path(const Box& box) const {
+    return std::any_of(box.texts.begin(), box.texts.end(), [&](const auto& e) {
+      return e.second.missing && view.policy.fields[e.first].source == FieldSource::path;
+    });
+  }
   bool permanent(const Protection& p) const {
     return view.policy.rules[p.statement.rule].statements[p.statement.statement].kind == StatementKind::keep_forever;
   }

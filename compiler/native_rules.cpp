@@ -44,7 +44,10 @@ void RuleBook::add(const NativeFilter& filter, NativeAction action) {
   for (const std::size_t at : here) {
     for (NativeAction& have : drafts_[at].actions) {
       if (!same_but_days(have, action)) continue;
-      have.days = std::min(have.days, action.days);
+      if (action.days < have.days) {
+        have.days = action.days;
+        have.lead = action.lead;
+      }
       add_refs(have.from, action.from);
       return;
     }
@@ -162,7 +165,7 @@ void name_rules(const Policy& policy, const Capability& can, std::vector<NativeR
   for (const NativeRule& rule : rules) {
     std::string stem;
     if (!rule.id.empty()) stem = rule.id;
-    else if (!rule.actions.empty() && !rule.actions[0].from.empty()) stem = policy.rules[rule.actions[0].from[0].rule].id;
+    else if (!rule.actions.empty() && rule.actions[0].lead) stem = policy.rules[rule.actions[0].lead->rule].id;
     else stem = "shelflife";
     if (can.id_alphanumeric) std::erase_if(stem, [](char c) { return !((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')); });
     if (stem.empty()) stem = "rule";
