@@ -8,6 +8,7 @@
 #include "cli/table.hpp"
 #include "cli/terminal.hpp"
 #include "compiler/lowering.hpp"
+#include "emitters/check_output.hpp"
 #include "emitters/emit.hpp"
 
 namespace shelflife::cli {
@@ -142,10 +143,12 @@ int build(Session& session, const Arguments& arguments, const std::string& root)
     return exit_misuse;
   }
   if (!program->sound) return report(session, arguments);
-  const Lowered lowered = lower(program->policy, session.diagnostics);
+  const Lowered lowered = lower(program->policy, session.diagnostics, &session.sources);
   if (session.diagnostics.has_errors()) return report(session, arguments);
   const std::vector<OutputFile> outputs =
       emit(program->policy, lowered, session.sources, EmitOptions{arguments.freeze, arguments.targets});
+  check_output(program->policy, lowered, outputs, session.sources, session.diagnostics);
+  if (session.diagnostics.has_errors()) return report(session, arguments);
   if (arguments.output == "-") {
     if (outputs.size() != 1) {
       std::vector<std::string> names;

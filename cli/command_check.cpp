@@ -20,7 +20,7 @@ struct Check {
   void root(const std::string& path) {
     std::optional<Program> program = load_program(session, path);
     if (!program) return;
-    if (program->sound && !program->policy.stores.empty()) lower(program->policy, session.diagnostics);
+    if (program->sound && !program->policy.stores.empty()) lower(program->policy, session.diagnostics, &session.sources);
     programs.push_back(std::move(*program));
   }
 
@@ -60,7 +60,7 @@ bool lone_root(Session& session, const std::string& path) {
   const bool declares = program && (!program->policy.stores.empty() || !program->policy.layouts.empty() ||
                                     std::ranges::any_of(program->policy.fields, declared));
   if (program && !declares && path != "-") return false;
-  if (program && program->sound && !program->policy.stores.empty()) lower(program->policy, attempt.diagnostics);
+  if (program && program->sound && !program->policy.stores.empty()) lower(program->policy, attempt.diagnostics, &attempt.sources);
   session = std::move(attempt);
   return true;
 }
