@@ -132,6 +132,8 @@ void append_document_notes(std::string& out, const Policy& policy, const NativeD
 }
 
 void append_policy_notes(std::string& out, const Policy& policy, const Lowered& lowered) {
+  const bool native = std::any_of(lowered.documents.begin(), lowered.documents.end(), [](const NativeDocument& d) { return !d.rules.empty(); });
+  if (native) out += "proved over all objects: no native rule deletes or moves what the policy does not allow.\n";
   std::set<std::string> spans;
   for (const Rule& rule : policy.rules) {
     add_long_spans(spans, rule.where);

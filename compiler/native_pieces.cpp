@@ -138,7 +138,7 @@ struct Cutter {
           if (!until) {
             if (p->kind == Protection::Kind::keep && !p->over_accessed && permanent(*p)) {
               out.held.push_back(p->statement);
-              if (speaks_of_missing_path(box)) leave(describe(view.policy, view.sources, *p) + " says nothing of keys outside every layout");
+              if (speaks_of_missing_path(box)) leave(describe(view.policy, view.sources, p->statement) + " says nothing of keys outside every layout");
               return;
             }
             if (p->kind == Protection::Kind::explicit_noncurrent) {  // its own statement deletes these
@@ -149,7 +149,7 @@ struct Cutter {
           } else if (*until > days) {
             // A keep's clock is `created`: counted in noncurrent days it is over for certain only later than it is.
             // What is free earlier is left to the plan.
-            if (purpose == Purpose::expire_noncurrent && view.can.noncurrent_clock) leave(describe(view.policy, view.sources, *p) + " counts from creation");
+            if (purpose == Purpose::expire_noncurrent && view.can.noncurrent_clock) leave(describe(view.policy, view.sources, p->statement) + " counts from creation");
             days = *until;
             later.push_back(p->statement);
           }

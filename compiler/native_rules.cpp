@@ -166,7 +166,7 @@ void name_rules(const Policy& policy, const Capability& can, std::vector<NativeR
     std::string stem;
     if (!rule.id.empty()) stem = rule.id;
     else if (!rule.actions.empty() && rule.actions[0].lead) stem = policy.rules[rule.actions[0].lead->rule].id;
-    else stem = "shelflife";
+    else stem = "expired-markers";
     if (can.id_alphanumeric) std::erase_if(stem, [](char c) { return !((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')); });
     if (stem.empty()) stem = "rule";
     constexpr std::size_t room_for_number = 12;

@@ -138,9 +138,8 @@ AzureAccount azure_account(const EmitContext& context, const NativeDocument& doc
     account.account = store.account;
     if (store.versioning || store.object_lock)
       account.versioning = account.versioning.value_or(false) || store.versioned();
-    // Versions are deleted by their age since creation: what makes them recoverable is soft delete.
-    if (store.recoverable || store.versioned())
-      account.soft_delete_days = std::max(account.soft_delete_days, std::min(store.recoverable_days(), 365U));
+    // Versions and snapshots are deleted by their age since creation: what makes a delete recoverable is soft delete.
+    account.soft_delete_days = std::max(account.soft_delete_days, std::min(store.recoverable_days(), 365U));
     account.access_tracking = account.access_tracking || store.access_tracking.value_or(false);
     account.change_feed = account.change_feed || store.replicate_to.has_value();
     account.deny_public = account.deny_public || (store.public_access && !*store.public_access);

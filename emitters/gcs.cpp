@@ -89,8 +89,8 @@ std::vector<std::string> gcs_warmer_classes(const std::string& storage_class) {
 std::uint32_t gcs_soft_delete_days(const Store& store) {
   // A versioned bucket keeps what is deleted as noncurrent revisions; GCS takes 7 to 90 days, and keeps 7
   // unasked.
-  if (!store.recoverable || store.versioned()) return 0;
-  return std::min(std::max(store.recoverable->days, 7U), 90U);
+  if (store.versioned()) return 0;
+  return std::min(std::max(store.recoverable_days(), 7U), 90U);
 }
 
 void check_gcs_rule(const NativeRule& rule) {
