@@ -74,8 +74,15 @@ std::vector<std::string> KeySpace::anchors(const Box& box) const {
   std::vector<std::string> out;
   for (const Layout* layout : layouts_) {
     if (!holds_all(*layout, box, true)) continue;
+    // A field is bound as soon as its segment is closed: nothing is known of what follows the last one wanted.
+    std::size_t wanted = 0;
+    for (std::size_t i = 0; i < layout->segments.size(); ++i) {
+      const TextSet* set = layout->segments[i].literal() ? nullptr : box.text(layout->segments[i].field);
+      if (set != nullptr && !set->missing) wanted = i + 1;
+    }
     std::vector<std::string> heads{""};
-    for (const Segment& segment : layout->segments) {
+    for (std::size_t i = 0; i < wanted; ++i) {
+      const Segment& segment = layout->segments[i];
       const TextSet* set = segment.literal() ? nullptr : box.text(segment.field);
       const bool open = !segment.literal() && (set == nullptr || set->missing || set->cofinite || heads.size() * set->values.size() > 16);
       if (open) {
@@ -125,62 +132,67 @@ std::vector<std::string> KeySpace::possible_anchors(const Box& box) const {
   return narrowed;
 }
 
+// The fields that the closed segments of a prefix pin on every key that starts with it, when only one layout can be
+// meant.
+std::vector<std::pair<FieldId, std::string>> KeySpace::pins(const std::string& prefix) const {
+  struct Candidate {
+    const Layout* layout;
+    std::vector<std::string> texts;  // of the segments that match
+    std::vector<std::pair<FieldId, std::string>> bound;
+  };
+  std::vector<Candidate> candidates;
+  for (const Layout* layout : layouts_) {
+    Candidate candidate{layout, {}, {}};
+    std::string_view rest = prefix;
+    bool match = true;
+    for (const Segment& segment : layout->segments) {
+      const std::size_t slash = rest.find('/');
+      if (slash == std::string_view::npos) break;
+      const std::string_view text = rest.substr(0, slash);
+      match = segment_matches(segment, text);
+      if (!match) break;
+      candidate.texts.emplace_back(text);
+      if (!segment.literal()) candidate.bound.emplace_back(segment.field, text.substr(segment.prefix.size(), text.size() - segment.prefix.size() - segment.suffix.size()));
+      rest.remove_prefix(slash + 1);
+    }
+    // A mismatch after the first bound field still binds what came before: then two layouts may be meant.
+    if (match || !candidate.bound.empty()) candidates.push_back(std::move(candidate));
+  }
+  // Literal text beats a field where a layout that fits already differs from another.
+  const auto loses = [&](const Candidate& mine) {
+    return std::any_of(candidates.begin(), candidates.end(), [&](const Candidate& other) {
+      if (other.layout == mine.layout || other.bound.empty()) return false;
+      for (std::size_t i = 0; i < mine.texts.size() && i < other.texts.size(); ++i) {
+        const Segment& a = mine.layout->segments[i];
+        const Segment& b = other.layout->segments[i];
+        if (a != b) return !a.literal() && b.literal();
+      }
+      return false;
+    });
+  };
+  std::vector<std::pair<FieldId, std::string>> pinned;
+  std::size_t left = 0;
+  for (const Candidate& candidate : candidates) {
+    if (loses(candidate)) continue;
+    ++left;
+    pinned = candidate.bound;
+  }
+  if (left != 1) pinned.clear();
+  return pinned;
+}
+
 Box KeySpace::refine(const Box& box) const {
   Box out = box;
   const std::string demanded = demanded_prefix(box);
   if (!demanded.empty()) {
-    // The fields that the closed segments of the prefix pin, when only one layout can be meant.
-    struct Candidate {
-      const Layout* layout;
-      std::vector<std::string> texts;  // of the segments that match
-      std::vector<std::pair<FieldId, std::string>> bound;
-    };
-    std::vector<Candidate> candidates;
-    for (const Layout* layout : layouts_) {
-      Candidate candidate{layout, {}, {}};
-      std::string_view rest = demanded;
-      bool match = true;
-      for (const Segment& segment : layout->segments) {
-        const std::size_t slash = rest.find('/');
-        if (slash == std::string_view::npos) break;
-        const std::string_view text = rest.substr(0, slash);
-        match = segment_matches(segment, text);
-        if (!match) break;
-        candidate.texts.emplace_back(text);
-        if (!segment.literal()) candidate.bound.emplace_back(segment.field, text.substr(segment.prefix.size(), text.size() - segment.prefix.size() - segment.suffix.size()));
-        rest.remove_prefix(slash + 1);
-      }
-      // A mismatch after the first bound field still binds what came before: then two layouts may be meant.
-      if (match || !candidate.bound.empty()) candidates.push_back(std::move(candidate));
-    }
-    // Literal text beats a field where a layout that fits already differs from another.
-    const auto loses = [&](const Candidate& mine) {
-      return std::any_of(candidates.begin(), candidates.end(), [&](const Candidate& other) {
-        if (other.layout == mine.layout || other.bound.empty()) return false;
-        for (std::size_t i = 0; i < mine.texts.size() && i < other.texts.size(); ++i) {
-          const Segment& a = mine.layout->segments[i];
-          const Segment& b = other.layout->segments[i];
-          if (a != b) return !a.literal() && b.literal();
-        }
-        return false;
-      });
-    };
-    std::vector<std::pair<FieldId, std::string>> pinned;
-    std::size_t left = 0;
-    for (const Candidate& candidate : candidates) {
-      if (loses(candidate)) continue;
-      ++left;
-      pinned = candidate.bound;
-    }
-    if (left == 1) {
-      for (auto& [field, text] : pinned) {
-        const Field& f = policy_.fields[field];
-        const bool known = f.values.empty() || std::find(f.values.begin(), f.values.end(), text) != f.values.end();
-        TextSet set{false, !known, {}, {}};
-        if (known) set.values.push_back(text);
-        const TextSet* have = out.text(field);
-        out.set_text(field, have != nullptr ? intersect(*have, set) : std::move(set));
-      }
+    for (auto& [field, text] : pins(demanded)) {
+      const Field& f = policy_.fields[field];
+      const bool known = f.values.empty() || std::find(f.values.begin(), f.values.end(), text) != f.values.end();
+      TextSet set{false, !known, {}, {}};
+      if (known) set.values.push_back(text);
+      const TextSet* have = out.text(field);
+      if (have != nullptr) out.set_text(field, intersect(*have, set));
+      else if (known) out.set_text(field, std::move(set));
     }
   }
   const std::vector<std::string> heads = anchors(out);
@@ -280,6 +292,13 @@ KeySpace::Cover KeySpace::cover(const Box& original, bool suffixes_allowed) cons
   }
   if (!cover.exact) return cover;
   Box box = original;
+  const std::string demanded = demanded_prefix(box);
+  if (!demanded.empty()) {
+    for (const auto& [field, text] : pins(demanded)) {  // the prefix alone says so much already
+      const TextSet* have = box.text(field);
+      if (have != nullptr && have->has(text)) box.set_text(field, {});
+    }
+  }
   bool wants_field = false;
   for (auto& [field, set] : box.texts) {
     if (policy_.fields[field].source != FieldSource::path) continue;
@@ -289,7 +308,6 @@ KeySpace::Cover KeySpace::cover(const Box& original, bool suffixes_allowed) cons
       set.missing = false;
     }
   }
-  const std::string demanded = demanded_prefix(box);
   if (!wants_field) {
     cover.prefixes = {demanded};
     return cover;

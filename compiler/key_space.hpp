@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "compiler/policy.hpp"
@@ -35,6 +36,7 @@ class KeySpace {
 
  private:
   struct Walk;
+  std::vector<std::pair<FieldId, std::string>> pins(const std::string& prefix) const;
   bool claimed_elsewhere(const Layout& layout, const std::vector<std::string>& texts) const;
   bool holds_all(const Layout& layout, const Box& box, bool possible) const;
 

@@ -68,9 +68,13 @@ struct Cutter {
     return source == FieldSource::path || (source == FieldSource::tag && tags_visible());
   }
 
-  // Splits the box along the first visible dimension in which the protection covers a part only.
+  // Splits the box along the first visible dimension in which the protection covers a part only: first what it cannot
+  // hold, then what it holds for certain.
   bool split(const Box& box, const Protection& protection) {
-    for (const Box& held : protection.possible.boxes) {
+    return split(box, protection.possible.boxes) || (!protection.ranked && split(box, protection.certain.boxes));
+  }
+  bool split(const Box& box, const std::vector<Box>& regions) {
+    for (const Box& held : regions) {
       if (disjoint(held, box)) continue;
       for (const auto& [field, set] : held.texts) {
         if (!splittable(field) || set.cofinite) continue;
@@ -147,9 +151,10 @@ struct Cutter {
             }
             if (p->kind == Protection::Kind::hold) return leave(describe(view.policy, view.sources, *p));
           } else if (*until > days) {
-            // A keep's clock is `created`: counted in noncurrent days it is over for certain only later than it is.
+            // Its clock is `created`: counted in days since another event it is over for certain only later than it is.
             // What is free earlier is left to the plan.
-            if (purpose == Purpose::expire_noncurrent && view.can.noncurrent_clock) leave(describe(view.policy, view.sources, p->statement) + " counts from creation");
+            const bool other_clock = purpose == Purpose::expire_noncurrent ? view.can.noncurrent_clock : accessed && p->over_created.has_value();
+            if (other_clock) leave(describe(view.policy, view.sources, p->statement) + " counts from creation");
             days = *until;
             later.push_back(p->statement);
           }

@@ -101,10 +101,7 @@ std::string describe(const Policy& policy, const SourceManager* sources, Stateme
   std::string text = fmt::format("`{}`", shortened(to_text(policy, statement)));
   const Span& span = statement.origin.span;
   if (sources != nullptr && span.file < sources->size()) {
-    std::string path = sources->source(span.file).path;  // imports lie below the root's folder
-    const std::string& root = sources->source(policy.root).path;
-    const std::size_t folder = root.rfind('/') + 1;
-    if (path.compare(0, folder, root, 0, folder) == 0) path.erase(0, folder);
+    const std::string path = sources->path_below(policy.root, span.file);
     const std::uint32_t line = sources->position(span.file, span.begin).line;
     text += span.file == policy.root ? fmt::format(" ({})", line) : fmt::format(" ({}:{})", path, line);
   }

@@ -17,12 +17,8 @@ using Json = nlohmann::ordered_json;
 struct Writer {
   const Policy& policy;
   const SourceManager& sources;
-  std::string folder;  // of the root file, with its final '/'
 
-  std::string file(FileId id) const {
-    const std::string& path = sources.source(id).path;
-    return path.starts_with(folder) ? path.substr(folder.size()) : path;
-  }
+  std::string file(FileId id) const { return sources.path_below(policy.root, id); }
   Json place(const Origin& origin) const {
     if (origin.span.file >= sources.size()) return nullptr;
     const Position at = sources.position(origin.span.file, origin.span.begin);
@@ -323,11 +319,7 @@ Json list_json(const Writer& w, const std::vector<T>& items, F one) {
 }  // namespace
 
 std::string ir_json(const Policy& policy, const SourceManager& sources) {
-  Writer w{policy, sources, {}};
-  if (policy.root < sources.size()) {
-    const std::string& path = sources.source(policy.root).path;
-    w.folder = path.substr(0, path.rfind('/') + 1);  // npos + 1 is 0: no folder
-  }
+  const Writer w{policy, sources};
   Json json{{"format", "shelflife-ir"}, {"version", 1}};
   json["root"] = policy.root < sources.size() ? Json(w.file(policy.root)) : Json(nullptr);
   json["fields"] = list_json(w, policy.fields, field_json);

@@ -8,7 +8,7 @@
 namespace shelflife {
 
 // Where a statement or hold was written: {"file", "line", "column"}.
-std::string place_json(const SourceManager& sources, const Origin& origin);
+std::string place_json(const EmitContext& context, const Origin& origin);
 
 // "protect": keeps, holds and locks of the store, wherever its deletes are done.
 std::string plan_protect_json(const EmitContext& context, const PlanScope& scope);

@@ -52,7 +52,7 @@ Json common(const EmitContext& context, const PlanStatement& s, const char* kind
             {"kind", kind},
             {"rule", s.rule->id},
             {"text", to_text(context.policy, *s.statement)},
-            {"source", parsed(place_json(context.sources, s.statement->origin))}};
+            {"source", parsed(place_json(context, s.statement->origin))}};
   if (!s.rule->reason.empty()) json["reason"] = s.rule->reason;
   if (!s.rule->owner.empty()) json["owner"] = s.rule->owner;
   json["where"] = parsed(predicate_json(context.policy, s.where));
@@ -109,7 +109,7 @@ Json hold(const EmitContext& context, const Hold& h) {
                   h.until->day % 100);
     json["until"] = date;
   }
-  json["source"] = parsed(place_json(context.sources, h.origin));
+  json["source"] = parsed(place_json(context, h.origin));
   json["where"] = parsed(predicate_json(context.policy, h.where));
   return json;
 }
@@ -181,10 +181,10 @@ Json action(const EmitContext& context, const PlanScope& scope, const PlanStatem
 
 }  // namespace
 
-std::string place_json(const SourceManager& sources, const Origin& origin) {
+std::string place_json(const EmitContext& context, const Origin& origin) {
   if (origin.span.file == no_file) return R"({"file":"","line":1,"column":1})";
-  const Position at = sources.position(origin.span.file, origin.span.begin);
-  return dumped({{"file", sources.source(origin.span.file).path}, {"line", at.line}, {"column", at.column}});
+  const Position at = context.sources.position(origin.span.file, origin.span.begin);
+  return dumped({{"file", context.sources.path_below(context.policy.root, origin.span.file)}, {"line", at.line}, {"column", at.column}});
 }
 
 std::string plan_protect_json(const EmitContext& context, const PlanScope& scope) {

@@ -10,24 +10,12 @@
 namespace shelflife {
 namespace {
 
-// Relative to the root file's folder, so that the same policy gives the same bytes on every machine.
-std::string stable_path(const EmitContext& context, FileId file) {
-  if (file == no_file || file >= context.sources.size()) return "";
-  const std::string& path = context.sources.source(file).path;
-  if (context.policy.root < context.sources.size()) {
-    const std::string& root = context.sources.source(context.policy.root).path;
-    const std::string folder = root.substr(0, root.find_last_of('/') + 1);
-    if (!folder.empty() && path.compare(0, folder.size(), folder) == 0) return path.substr(folder.size());
-  }
-  return path.empty() || path[0] != '/' ? path : path.substr(path.find_last_of('/') + 1);
-}
-
 Json statement_json(const EmitContext& context, StatementRef ref) {
   const Rule& rule = context.policy.rules[ref.rule];
   const Statement& statement = rule.statements[ref.statement];
   const Span span = statement.origin.span;
   Json json;
-  json["file"] = stable_path(context, span.file);
+  json["file"] = context.sources.path_below(context.policy.root, span.file);
   json["line"] =
       span.file < context.sources.size() ? context.sources.position(span.file, span.begin).line : 0;
   json["statement"] = to_text(context.policy, statement);

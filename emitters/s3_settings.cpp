@@ -103,7 +103,10 @@ void put(const Store& store, ShellScript& script, const char* verb, const char* 
   script.run(command);
 }
 
-bool says_versioning(const Store& store) { return store.versioning.has_value() || store.object_lock; }
+// `versioning off` writes nothing: putting Suspended on a bucket that was never versioned would make it a suspended
+// one for good, where an expiry leaves a delete marker (AWS user guide, "Working with objects in a versioning-suspended
+// bucket"). What is versioned against the policy's word keeps more than it says, never less.
+bool says_versioning(const Store& store) { return store.versioned(); }
 
 }  // namespace
 
@@ -130,7 +133,7 @@ std::vector<OutputFile> s3_settings(const EmitContext& context, StoreId id, cons
     files.push_back({folder + "/" + name, to_file(json), false});
   };
   if (says_versioning(store))
-    add("versioning.json", {{"Status", store.versioned() ? "Enabled" : "Suspended"}});
+    add("versioning.json", {{"Status", "Enabled"}});
   if (store.encryption != Encryption::unsaid) add("encryption.json", encryption_json(store));
   if (store.object_lock) add("object-lock.json", object_lock_json(default_lock(context.lowered, id)));
   if (store.access_log)

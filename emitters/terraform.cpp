@@ -35,6 +35,8 @@ Json required_providers(const Lowered& lowered) {
 
 }  // namespace
 
+Json& TerraformModule::resource(const std::string& type, const std::string& name) { return resources[type][name]; }
+
 std::string TerraformModule::variable(const std::string& name, const std::string& description) {
   const std::string id = variable_names.unique(name);
   variables[id] = {{"type", "string"}, {"description", terraform_text(description)}};

@@ -6,8 +6,6 @@
 #include <string>
 #include <vector>
 
-#include <nlohmann/json.hpp>
-
 #include "emitters/document.hpp"
 #include "emitters/json.hpp"
 #include "emitters/terraform_text.hpp"
@@ -22,7 +20,7 @@ struct TerraformModule {
   Blocks resources, data;
   std::map<std::string, Json> variables, providers;
 
-  Json& resource(const std::string& type, const std::string& name) { return resources[type][name]; }
+  Json& resource(const std::string& type, const std::string& name);
   // Declares a variable without a default and returns its name; refer() makes the reference to it.
   std::string variable(const std::string& name, const std::string& description);
 };

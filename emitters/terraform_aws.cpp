@@ -117,12 +117,12 @@ struct StorePrinter {
   void after_versioning(Json& made) const {
     if (says_versioning()) made["depends_on"] = Json::array({"aws_s3_bucket_versioning." + name});
   }
-  bool says_versioning() const { return store.versioning.has_value() || store.object_lock; }
+  bool says_versioning() const { return store.versioned(); }
 
   void settings() {
     if (says_versioning()) {
       Json& made = resource("aws_s3_bucket_versioning");
-      made["versioning_configuration"]["status"] = store.versioned() ? "Enabled" : "Suspended";
+      made["versioning_configuration"]["status"] = "Enabled";
       // Destroying it suspends versions, and from then on a deletion is final.
       if (store.versioned()) made["lifecycle"]["prevent_destroy"] = true;
       before.push_back("aws_s3_bucket_versioning." + name);

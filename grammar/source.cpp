@@ -10,6 +10,17 @@ FileId SourceManager::add(std::string path, std::string text) {
   return static_cast<FileId>(sources_.size() - 1);
 }
 
+std::string SourceManager::path_below(FileId root, FileId file) const {
+  if (file >= sources_.size()) return {};
+  const std::string& path = sources_[file].path;
+  if (root < sources_.size()) {
+    const std::string& base = sources_[root].path;
+    const std::size_t folder = base.rfind('/') + 1;  // npos + 1 is 0: no folder
+    if (folder > 0 && path.compare(0, folder, base, 0, folder) == 0) return path.substr(folder);
+  }
+  return path.empty() || path[0] != '/' ? path : path.substr(path.rfind('/') + 1);
+}
+
 std::string_view SourceManager::text(Span span) const {
   if (span.file >= sources_.size()) return {};
   return std::string_view(sources_[span.file].text).substr(span.begin, span.end - span.begin);

@@ -45,6 +45,9 @@ class SourceManager {
   FileId add(std::string path, std::string text);
   const Source& source(FileId file) const { return sources_[file]; }
   std::size_t size() const { return sources_.size(); }
+  // The path of a file relative to the root file's folder, so that outputs are the same on every machine. Empty when
+  // there is no such file.
+  std::string path_below(FileId root, FileId file) const;
   std::string_view text(Span span) const;
   Position position(FileId file, std::uint32_t offset) const;
   // The text of a 1-based line without its line break.

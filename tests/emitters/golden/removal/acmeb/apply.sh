@@ -61,6 +61,7 @@ need RESOURCE_GROUP "$RESOURCE_GROUP" 'the resource group of the storage account
 RESOURCE_GROUP=${RESOURCE_GROUP:-'<RESOURCE_GROUP>'}
 
 # Protections first.
+run az storage account blob-service-properties update --account-name acmeb --resource-group "$RESOURCE_GROUP" --enable-delete-retention true --delete-retention-days 7 --enable-container-delete-retention true --container-delete-retention-days 7
 
 # No native rule: what an earlier build deployed goes. A run of the service that has begun goes on.
 run az storage account management-policy delete --account-name acmeb --resource-group "$RESOURCE_GROUP"

@@ -58,6 +58,7 @@ need_arn() {
 }
 
 # Protections first.
+run gcloud storage buckets update gs://acme-c --soft-delete-duration=7d
 
 # No native rule: what an earlier build deployed goes, so that it deletes nothing more.
 run gcloud storage buckets update gs://acme-c --clear-lifecycle

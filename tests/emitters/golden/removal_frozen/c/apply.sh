@@ -58,6 +58,7 @@ need_arn() {
 }
 
 # Protections first.
+run gcloud storage buckets update gs://acme-c --soft-delete-duration=7d
 
 # GCS cannot disable a rule; none is left, so what is deployed goes.
 run gcloud storage buckets update gs://acme-c --clear-lifecycle

@@ -58,7 +58,6 @@ need_arn() {
 }
 
 # Protections first.
-run aws s3api put-bucket-versioning --bucket acme-ml-artifacts-dr --versioning-configuration file://versioning.json --region eu-west-1
 
 # No native rule: what an earlier build deployed goes, so that it deletes nothing more.
 run aws s3api delete-bucket-lifecycle --bucket acme-ml-artifacts-dr --region eu-west-1
