@@ -5,7 +5,8 @@ namespace shelflife {
 // Sources.
 // S3: API reference LifecycleRule, LifecycleRuleFilter, NoncurrentVersionExpiration (1000 rules, one prefix with any
 //   tags and sizes, NewerNoncurrentVersions 1..100), user guide "Lifecycle configuration elements" and "Transitioning
-//   objects using Amazon S3 Lifecycle" (30 days before STANDARD_IA and ONEZONE_IA, expiry after transition).
+//   objects using Amazon S3 Lifecycle" (30 days before STANDARD_IA and ONEZONE_IA, expiry after transition, no moves
+//   under 128 KiB without a size filter), "Lifecycle filters" (sizes up to 50 TB).
 // Azure: "Lifecycle management policy structure" (100 rules an account, 10 prefixes, 10 index tag conditions, no
 //   size filter, version age from creation, tags not with versions or snapshots), "Immutable storage overview"
 //   (deletes do not work in an immutable container), "Access tiers" (no Archive on ZRS, GZRS, RA-GZRS).
@@ -16,21 +17,21 @@ namespace {
 constexpr Capability table[] = {
     {.provider = Provider::s3, .display = "S3", .container_word = "bucket", .max_rules = 1000,
      .max_prefixes_a_rule = 1, .max_prefixes_in_all = 1000, .max_tags_a_rule = 10, .size_filter = true,
-     .suffix_filter = false, .one_action_a_rule = false, .noncurrent_clock = true, .max_newer = 100,
+     .small_objects_stay = true, .largest_object = 49'999'999'999'999, .suffix_filter = false, .one_action_a_rule = false, .noncurrent_clock = true, .max_newer = 100,
      .newer_counts_live = false, .accessed_clock = false, .abort_uploads = true, .expired_markers = true, .snapshots = false,
      .plan_moves_in_place = false, .expiry_after_transition = true, .immutable_blocks_delete = false,
      .per_object_lock_needs_setting = true, .max_prefix_bytes = 1024, .max_id = 255, .id_alphanumeric = false,
      .max_days = 2147483647},
     {.provider = Provider::azure, .display = "Azure", .container_word = "container", .max_rules = 100,
      .max_prefixes_a_rule = 10, .max_prefixes_in_all = 1000, .max_tags_a_rule = 10, .size_filter = false,
-     .suffix_filter = false, .one_action_a_rule = false, .noncurrent_clock = false, .max_newer = 0,
+     .small_objects_stay = false, .largest_object = ~std::uint64_t{0}, .suffix_filter = false, .one_action_a_rule = false, .noncurrent_clock = false, .max_newer = 0,
      .newer_counts_live = false, .accessed_clock = true, .abort_uploads = false, .expired_markers = false, .snapshots = true,
      .plan_moves_in_place = true, .expiry_after_transition = false, .immutable_blocks_delete = true,
      .per_object_lock_needs_setting = true, .max_prefix_bytes = 1024, .max_id = 256, .id_alphanumeric = true,
      .max_days = 99999},
     {.provider = Provider::gcs, .display = "GCS", .container_word = "bucket", .max_rules = 100,
      .max_prefixes_a_rule = 1000, .max_prefixes_in_all = 1000, .max_tags_a_rule = 0, .size_filter = true,
-     .suffix_filter = true, .one_action_a_rule = true, .noncurrent_clock = true, .max_newer = 2147483646,
+     .small_objects_stay = false, .largest_object = 5'497'558'138'880, .suffix_filter = true, .one_action_a_rule = true, .noncurrent_clock = true, .max_newer = 2147483646,
      .newer_counts_live = true, .accessed_clock = false, .abort_uploads = true, .expired_markers = false, .snapshots = false,
      .plan_moves_in_place = false, .expiry_after_transition = false, .immutable_blocks_delete = false,
      .per_object_lock_needs_setting = true, .max_prefix_bytes = 1024, .max_id = 255, .id_alphanumeric = false,

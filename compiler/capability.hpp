@@ -18,6 +18,8 @@ struct Capability {
   std::uint32_t max_prefixes_in_all;  // over all rules of a document
   std::uint32_t max_tags_a_rule;      // 0: tags cannot be filtered on
   bool size_filter;
+  bool small_objects_stay;            // objects under 128 KiB are not moved unless a rule filters on size
+  std::uint64_t largest_object;       // bytes; what a size filter may name
   bool suffix_filter;
   bool one_action_a_rule;
   bool noncurrent_clock;              // an age since a revision became noncurrent

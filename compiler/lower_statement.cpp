@@ -8,6 +8,14 @@
 
 namespace shelflife {
 
+namespace {
+
+bool names_size(const Predicate& p) {
+  return p.kind == PredicateKind::size || std::any_of(p.children.begin(), p.children.end(), names_size);
+}
+
+}  // namespace
+
 StoreLowering::StoreLowering(const StoreView& view, RuleBook& book, Lowered& lowered, Diagnostics& diagnostics)
     : view_(view), book_(book), lowered_(lowered), diagnostics_(diagnostics), first_row_(lowered.placements.size()) {}
 
@@ -134,7 +142,7 @@ void StoreLowering::lower_remove(StatementRef ref) {
   Pieces noncurrent;
   const bool has_noncurrent = view_.store.versioned() || view_.can.snapshots;
   if (has_noncurrent) {
-    noncurrent = cut_implicit_noncurrent(view_, condition, implicit_days(s));
+    noncurrent = cut_implicit_noncurrent(view_, condition, view_.store.recoverable_days());
     if (!noncurrent.left.empty() && done_elsewhere(ref, condition)) noncurrent.left.clear();
     if (!view_.can.noncurrent_clock && view_.store.versioned()) {
       // Azure deletes no blob that has versions, and its version rules know no tags: leave those parts whole.
@@ -145,10 +153,16 @@ void StoreLowering::lower_remove(StatementRef ref) {
   }
   add_pieces(ref, current, ActionKind::expire, accessed ? NativeClock::accessed : NativeClock::created);
   if (has_noncurrent) {
-    // Version and snapshot ages count from creation at Azure; soft delete then gives the recoverable span.
+    // Ages of versions count from creation at Azure: one that has been noncurrent for the recoverable span is at least
+    // that old, and soft delete gives the span to one that is older when it is replaced.
     const NativeClock clock = view_.can.noncurrent_clock ? NativeClock::noncurrent : NativeClock::created;
     if (view_.store.versioned()) add_pieces(ref, noncurrent, ActionKind::expire_noncurrent, clock);
-    if (view_.can.snapshots) add_pieces(ref, noncurrent, ActionKind::expire_snapshots, NativeClock::created);
+    if (view_.can.snapshots) {
+      // People take snapshots to keep them: they go no sooner than the blob itself would.
+      Pieces snapshots = noncurrent;
+      for (Piece& piece : snapshots.native) piece.days = std::max(piece.days, s.duration.days);
+      add_pieces(ref, snapshots, ActionKind::expire_snapshots, NativeClock::created);
+    }
   }
   place_delete(ref, current, noncurrent, has_noncurrent);
 }
@@ -176,13 +190,6 @@ void StoreLowering::lower_remove_noncurrent(StatementRef ref) {
   place_delete(ref, pieces, {}, false);
 }
 
-// When a noncurrent revision that a delete speaks of may go. Azure counts a version's age from its creation, and people
-// take snapshots to keep them: there the delete's own days count too, and soft delete gives the recoverable span.
-std::uint32_t StoreLowering::implicit_days(const Statement& s) const {
-  const std::uint32_t recoverable = view_.store.recoverable_days();
-  return view_.can.noncurrent_clock ? recoverable : std::max(recoverable, s.duration.days);
-}
-
 // Whether another delete speaks of all these objects and the cloud deletes all its noncurrent revisions as early.
 bool StoreLowering::done_elsewhere(StatementRef ref, const Predicate& condition) {
   if (!complete_noncurrent_) {
@@ -192,9 +199,9 @@ bool StoreLowering::done_elsewhere(StatementRef ref, const Predicate& condition)
         const Statement& other = view_.policy.rules[r].statements[s];
         if (other.kind != StatementKind::remove || other.whole != no_id) continue;
         const Predicate there = both(view_.policy.rules[r].where, other.where);
-        const Pieces pieces = cut_implicit_noncurrent(view_, there, implicit_days(other));
+        const Pieces pieces = cut_implicit_noncurrent(view_, there, view_.store.recoverable_days());
         if (!pieces.left.empty() || pieces.native.empty()) continue;
-        complete_noncurrent_->items.push_back({{r, s}, truth(view_.policy, there, Reading::certain).boxes, implicit_days(other)});
+        complete_noncurrent_->items.push_back({{r, s}, truth(view_.policy, there, Reading::certain).boxes});
         for (const Box& box : complete_noncurrent_->items.back().boxes) {
           complete_noncurrent_->by_key.add(view_.keys.anchors(box), static_cast<std::uint32_t>(complete_noncurrent_->items.size() - 1));
         }
@@ -207,7 +214,7 @@ bool StoreLowering::done_elsewhere(StatementRef ref, const Predicate& condition)
     const std::vector<std::uint32_t> near = complete_noncurrent_->by_key.near(view_.keys.anchors(box));
     return std::any_of(near.begin(), near.end(), [&](std::uint32_t at) {
       const Complete::Item& item = complete_noncurrent_->items[at];
-      if (item.ref == ref || item.days > implicit_days(statement(ref))) return false;
+      if (item.ref == ref) return false;
       return std::any_of(item.boxes.begin(), item.boxes.end(), [&](const Box& b) { return contains(b, box); });
     });
   });
@@ -236,7 +243,14 @@ void StoreLowering::lower_move(StatementRef ref) {
   const bool accessed = !noncurrent && s.clock.kind == ClockKind::accessed;
   const bool clock_seen = noncurrent || s.clock.kind == ClockKind::created || (accessed && view_.can.accessed_clock && view_.store.access_tracking.value_or(false));
   if (!clock_seen) return cannot(fmt::format("no {} rule has the clock `since {}`", view_.can.display, to_text(view_.policy, s.clock)));
-  const Pieces pieces = cut(view_, where(ref), noncurrent ? Purpose::transition_noncurrent : Purpose::transition, s.duration.days);
+  const Predicate condition = where(ref);
+  Pieces pieces = cut(view_, condition, noncurrent ? Purpose::transition_noncurrent : Purpose::transition, s.duration.days);
+  if (view_.can.small_objects_stay && names_size(condition)) {
+    // A statement that names a size speaks of small objects too: any size filter lifts the provider's own floor.
+    for (Piece& piece : pieces.native) {
+      if (!piece.filter.size_min && !piece.filter.size_max) piece.filter.size_max = view_.can.largest_object;
+    }
+  }
   const bool complete = pieces.left.empty() || pieces.listed_only;
   if (!complete && !view_.can.plan_moves_in_place) return cannot(pieces.left[0]);
   add_pieces(ref, pieces, noncurrent ? ActionKind::transition_noncurrent : ActionKind::transition,
@@ -244,7 +258,7 @@ void StoreLowering::lower_move(StatementRef ref) {
   std::string because = summary(pieces, s.duration.days);
   if (pieces.native.empty() && pieces.left.empty()) return void(row(ref, Who::nobody, "its condition holds for no object of this store"));
   const bool sized = std::any_of(pieces.native.begin(), pieces.native.end(), [](const Piece& p) { return p.filter.size_min || p.filter.size_max; });
-  if (view_.can.provider == Provider::s3 && !sized) because += "; objects < 128 KiB stay";
+  if (view_.can.small_objects_stay && !sized) because += "; objects < 128 KiB stay";
   if (!pieces.left.empty() && view_.can.plan_moves_in_place) because += (because.empty() ? "" : "; plan: ") + pieces.left[0];
   const bool plan_too = !pieces.left.empty() && view_.can.plan_moves_in_place;
   row(ref, !plan_too ? Who::cloud : pieces.native.empty() ? Who::plan : Who::cloud_and_plan, std::move(because));

@@ -38,7 +38,6 @@ class StoreLowering {
   void place_delete(StatementRef ref, const Pieces& current, const Pieces& noncurrent, bool noncurrent_matters);
   std::string summary(const Pieces& pieces, std::uint32_t asked) const;
   bool immutable() const;
-  std::uint32_t implicit_days(const Statement& s) const;
   bool done_elsewhere(StatementRef ref, const Predicate& condition);
 
   // Deletes whose noncurrent revisions the cloud deletes all by itself; built when first asked for.
@@ -46,7 +45,6 @@ class StoreLowering {
     struct Item {
       StatementRef ref;
       std::vector<Box> boxes;
-      std::uint32_t days;
     };
     std::vector<Item> items;
     AnchorIndex by_key;

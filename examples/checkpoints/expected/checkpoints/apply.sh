@@ -59,6 +59,7 @@ need_arn() {
 
 # Protections first.
 run gcloud storage buckets update gs://acme-tpu-checkpoints --no-versioning
+run gcloud storage buckets update gs://acme-tpu-checkpoints --soft-delete-duration=7d
 run gcloud storage buckets update gs://acme-tpu-checkpoints --public-access-prevention
 
 # No native rule: what an earlier build deployed goes, so that it deletes nothing more.
