@@ -17,6 +17,8 @@ namespace {
 
 constexpr std::string_view root_help = "a root declares stores; build it, or name it in `.shelflife.yaml`: `root: policy.shelf`";
 
+const std::string frozen_line = "frozen: these documents delete nothing and the plan is empty; the table shows what the policy asks for\n";
+
 std::string listed(const std::vector<std::string>& names) {
   std::string out;
   for (const std::string& name : names) out.append(out.empty() ? "`" : ", `").append(printable(name)).append("`");
@@ -163,7 +165,8 @@ int build(Session& session, const Arguments& arguments, const std::string& root)
   if (arguments.check) return check_folder(session, arguments, outputs);
   const bool color = use_color(Stream::out, arguments.color);
   return write_outputs(session, arguments, outputs,
-                       arguments.quiet ? std::string() : build_table(program->policy, lowered, session.sources, color));
+                       arguments.quiet ? std::string()
+                                       : (arguments.freeze ? frozen_line : std::string()) + build_table(program->policy, lowered, session.sources, color));
 }
 
 }  // namespace

@@ -63,6 +63,9 @@ std::string recovery(const Policy& policy, const NativeDocument& document) {
     const std::string days = std::to_string(store.recoverable_days());
     return "bytes leave " + days + (days == "1" ? " day" : " days") + " after a delete (recoverable for)";
   };
+  const bool replaced = std::any_of(policy.rules.begin(), policy.rules.end(), [&](const Rule& rule) {
+    return speaks_of(rule, document) && std::any_of(rule.statements.begin(), rule.statements.end(), [](const Statement& s) { return s.kind == StatementKind::remove_noncurrent; });
+  });
   std::set<std::string> told;
   for (const StoreId id : document.stores) {
     const std::string sentence = sentence_of(policy.stores[id]);
@@ -71,6 +74,8 @@ std::string recovery(const Policy& policy, const NativeDocument& document) {
                                  [&](StoreId other) { return sentence_of(policy.stores[other]) == sentence; });
     out += (all ? "" : printable(policy.stores[id].name) + ": ") + sentence + ".  ";
   }
+  // Where `delete noncurrent` speaks it replaces the span, and `keeping` never lets the newest go.
+  if (replaced) out += "where a `delete noncurrent` speaks, its own days count and what it keeps stays, of deleted keys too.\n";
   return out;
 }
 
