@@ -8,6 +8,7 @@
 #include "cli/table.hpp"
 #include "cli/terminal.hpp"
 #include "compiler/lowering.hpp"
+#include "compiler/require.hpp"
 #include "emitters/check_output.hpp"
 #include "emitters/emit.hpp"
 
@@ -146,6 +147,7 @@ int build(Session& session, const Arguments& arguments, const std::string& root)
   }
   if (!program->sound) return report(session, arguments);
   const Lowered lowered = lower(program->policy, session.diagnostics, &session.sources);
+  check_requires(program->policy, lowered, &session.sources, session.diagnostics);
   if (session.diagnostics.has_errors()) return report(session, arguments);
   const std::vector<OutputFile> outputs =
       emit(program->policy, lowered, session.sources, EmitOptions{arguments.freeze, arguments.targets});

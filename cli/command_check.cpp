@@ -5,11 +5,17 @@
 #include "cli/program.hpp"
 #include "cli/terminal.hpp"
 #include "compiler/lowering.hpp"
+#include "compiler/require.hpp"
 #include "grammar/parse.hpp"
 
 namespace shelflife::cli {
 
 namespace {
+
+void prove(const Policy& policy, Session& session) {
+  const Lowered lowered = lower(policy, session.diagnostics, &session.sources);
+  check_requires(policy, lowered, &session.sources, session.diagnostics);
+}
 
 struct Check {
   Session& session;
@@ -20,7 +26,7 @@ struct Check {
   void root(const std::string& path) {
     std::optional<Program> program = load_program(session, path);
     if (!program) return;
-    if (program->sound && !program->policy.stores.empty()) lower(program->policy, session.diagnostics, &session.sources);
+    if (program->sound && !program->policy.stores.empty()) prove(program->policy, session);
     programs.push_back(std::move(*program));
   }
 
@@ -60,7 +66,7 @@ bool lone_root(Session& session, const std::string& path) {
   const bool declares = program && (!program->policy.stores.empty() || !program->policy.layouts.empty() ||
                                     std::ranges::any_of(program->policy.fields, declared));
   if (program && !declares && path != "-") return false;
-  if (program && program->sound && !program->policy.stores.empty()) lower(program->policy, attempt.diagnostics, &attempt.sources);
+  if (program && program->sound && !program->policy.stores.empty()) prove(program->policy, attempt);
   session = std::move(attempt);
   return true;
 }

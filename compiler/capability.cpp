@@ -13,6 +13,10 @@ namespace shelflife {
 // GCS: "Object Lifecycle Management" (one action a rule, AND of conditions, numNewerVersions counts the live one,
 //   1000 prefixes and suffixes in all, sizeAboveBytes and sizeBelowBytes since June 2026); 100 rules by the
 //   Terraform provider's schema of google_storage_bucket, since no page states a number.
+// Lag. S3, "Expiring objects": rounds to the next midnight UTC and removes asynchronously, "there might be a delay".
+//   Azure, "Lifecycle management overview": up to a day until a policy runs, a run a day. GCS, "Object Lifecycle
+//   Management": asynchronous, "may take up to 24 hours" for a change and a lag for the action. None promises a bound:
+//   two days is what the pages describe.
 namespace {
 constexpr Capability table[] = {
     {.provider = Provider::s3, .display = "S3", .container_word = "bucket", .max_rules = 1000,
@@ -21,21 +25,21 @@ constexpr Capability table[] = {
      .newer_counts_live = false, .accessed_clock = false, .abort_uploads = true, .expired_markers = true, .snapshots = false,
      .plan_moves_in_place = false, .expiry_after_transition = true, .immutable_blocks_delete = false,
      .per_object_lock_needs_setting = true, .max_prefix_bytes = 1024, .max_id = 255, .id_alphanumeric = false,
-     .max_days = 2147483647},
+     .max_days = 2147483647, .lag_days = 2},
     {.provider = Provider::azure, .display = "Azure", .container_word = "container", .max_rules = 100,
      .max_prefixes_a_rule = 10, .max_prefixes_in_all = 1000, .max_tags_a_rule = 10, .size_filter = false,
      .small_objects_stay = false, .largest_object = ~std::uint64_t{0}, .suffix_filter = false, .one_action_a_rule = false, .noncurrent_clock = false, .max_newer = 0,
      .newer_counts_live = false, .accessed_clock = true, .abort_uploads = false, .expired_markers = false, .snapshots = true,
      .plan_moves_in_place = true, .expiry_after_transition = false, .immutable_blocks_delete = true,
      .per_object_lock_needs_setting = true, .max_prefix_bytes = 1024, .max_id = 256, .id_alphanumeric = true,
-     .max_days = 99999},
+     .max_days = 99999, .lag_days = 2},
     {.provider = Provider::gcs, .display = "GCS", .container_word = "bucket", .max_rules = 100,
      .max_prefixes_a_rule = 1000, .max_prefixes_in_all = 1000, .max_tags_a_rule = 0, .size_filter = true,
      .small_objects_stay = false, .largest_object = 5'497'558'138'880, .suffix_filter = true, .one_action_a_rule = true, .noncurrent_clock = true, .max_newer = 2147483646,
      .newer_counts_live = true, .accessed_clock = false, .abort_uploads = true, .expired_markers = false, .snapshots = false,
      .plan_moves_in_place = false, .expiry_after_transition = false, .immutable_blocks_delete = false,
      .per_object_lock_needs_setting = true, .max_prefix_bytes = 1024, .max_id = 255, .id_alphanumeric = false,
-     .max_days = 2147483647},
+     .max_days = 2147483647, .lag_days = 2},
 };
 }  // namespace
 

@@ -37,6 +37,7 @@ struct Capability {
   std::uint32_t max_id;
   bool id_alphanumeric;
   std::uint32_t max_days;
+  std::uint32_t lag_days;             // an action that is due is done within this many days
 };
 const Capability& capability(Provider provider);
 

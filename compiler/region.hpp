@@ -87,6 +87,7 @@ bool contains(const Box& outer, const Box& inner);
 enum class Reading : std::uint8_t {
   certain,   // true whatever an unread attribute is: a missing `required` label never satisfies
   possible,  // could be true: a missing `required` label could have any value
+  not_false, // true or unknown: a comparison with anything missing is never false
 };
 // Union of boxes; `exact` is false when the predicate is too wide to be expanded (then boxes is empty).
 struct Region {

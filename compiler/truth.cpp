@@ -125,14 +125,18 @@ class Expander {
     return set;
   }
 
+  // `is missing` and its negation: what they say of a value that is not there. A required label is unread then.
   bool missing_satisfies(FieldId field, bool said) const {
-    return policy_.fields[field].required ? reading_ == Reading::possible : said;
+    return policy_.fields[field].required ? reading_ != Reading::certain : said;
   }
+
+  // Any comparison with a value that is not there is unknown.
+  bool unknown_satisfies(FieldId field) const { return reading_ == Reading::not_false || missing_satisfies(field, false); }
 
   Box text_literal(FieldId field, TextSet set) const {
     Box box;
     set = intersect(set, known_values(field));
-    set.missing = missing_satisfies(field, false);
+    set.missing = unknown_satisfies(field);
     box.set_text(field, std::move(set));
     return box;
   }
@@ -159,7 +163,7 @@ class Expander {
         return text_literal(p.field, TextSet{true, false, {}, {std::move(pattern)}});
       }
       case PredicateKind::number:
-        box.numbers.emplace_back(p.field, NumberSet{codes_of(p.comparison, p.number, negated), missing_satisfies(p.field, false)});
+        box.numbers.emplace_back(p.field, NumberSet{codes_of(p.comparison, p.number, negated), unknown_satisfies(p.field)});
         return box;
       case PredicateKind::missing: return missing_literal(p.field, negated);
       case PredicateKind::size: box.size = bytes_of(p.comparison, p.number, negated); return box;

@@ -1,0 +1,90 @@
+// What deciding a `require` needs of one store: its statements as regions found by key, the search for an object that
+// no wall covers, and examples. compiler/require*.cpp only.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "compiler/lowering.hpp"
+#include "compiler/native_pieces.hpp"
+
+namespace shelflife::requiring {
+
+// A delete, move or lock with the objects for which its condition is true for certain.
+struct Act {
+  StatementRef ref;
+  const Statement* statement = nullptr;
+  std::vector<Box> boxes;
+  bool exact = true;  // else its condition is too wide to be expanded, and `boxes` is everything
+};
+
+// Objects under a layout and those under none are looked at apart: a path field says nothing of the latter.
+struct Part {
+  Box box;
+  bool managed = true;
+};
+
+bool names_path(const Policy& policy, const Box& box);
+bool names_path(const Policy& policy, const Predicate& predicate);
+
+class StoreSpace {
+ public:
+  StoreSpace(const Policy& policy, StoreId store, std::vector<std::uint32_t> rules, const SourceManager* sources);
+
+  // What a condition covers; nothing when it is too wide. `unread`: keep the objects that lack a required label.
+  std::optional<std::vector<Part>> parts(const Predicate& where, Reading reading, bool unread) const;
+  // The part as far as objects can be in it, with what its keys imply; nothing when there are none.
+  std::optional<Part> settle(Part part, bool unread) const;
+  std::optional<Part> meet(const Part& part, const Box& box, bool unread) const;
+  bool covered(const Part& part, const Box& by) const;
+  bool covered(const Part& part, const std::vector<Box>& by) const;
+  bool meets(const Part& part, const Box& box) const;
+
+  std::vector<const Act*> near(const Part& part) const;
+  // Keeps, locks and holds that could hold an object of the part.
+  std::vector<const Protection*> touching(const Part& part) const;
+  // `delete noncurrent` statements that could speak of it.
+  std::vector<const Protection*> explicit_noncurrent(const Part& part) const;
+
+  // "key=ml/dev/x owner=bob size=1": an object of the part; nothing when none was found.
+  std::optional<std::string> example(const Part& part) const;
+
+  StoreView view;
+
+ private:
+  std::optional<std::string> example_key(const Part& part) const;
+  Box trimmed(const Box& box, bool managed, bool unread) const;
+  void index_protections();
+  std::vector<const Protection*> meeting(const Part& part) const;
+
+  std::vector<const Layout*> layouts_;
+  std::vector<std::string> heads_;    // what every managed key starts with one of
+  std::vector<bool> always_bound_;    // by field: bound on every managed key, with any text
+  std::vector<Act> acts_;
+  AnchorIndex by_key_;
+  AnchorIndex protections_by_key_;          // as far as required labels have a value
+  std::vector<std::uint32_t> only_unread_;  // protections that need a required label to be missing
+};
+
+// Cuts parts along the walls until each is judged fine, or cannot be cut and is not.
+struct Search {
+  const StoreSpace& space;
+  bool unread = false;             // look at objects that lack a required label too
+  bool both_revisions = false;     // never cut along `noncurrent`
+  std::function<std::vector<const Box*>(const Part&)> walls;
+  std::function<bool(const Part&)> fine;
+
+  struct Hole {
+    Part part;
+    bool decided = true;  // false: beyond the bound
+  };
+  std::optional<Hole> find(std::vector<Part> work) const;
+
+ private:
+  bool split(const Part& part, const std::vector<const Box*>& walls, std::vector<Part>& out) const;
+};
+
+}  // namespace shelflife::requiring
