@@ -10,8 +10,6 @@
 namespace shelflife {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 const char* source_name(FieldSource source) {
   switch (source) {
     case FieldSource::path: return "path";
@@ -73,13 +71,13 @@ Json store_part(const EmitContext& context, StoreId id) {
   }
   if (!store.region.empty()) json["region"] = store.region;
   json["object_lock"] = store.object_lock;
-  json["orphan_after"] = Json::parse(duration_json(store.orphan_after));
+  json["orphan_after"] = duration_json(store.orphan_after);
   json["layouts"] = layouts(policy, scope);
   json["fields"] = fields(policy, scope);
-  json["inputs"] = Json::parse(plan_inputs_json(context, scope));
-  json.update(Json::parse(plan_protect_json(context, scope)));
-  json.update(Json::parse(plan_actions_json(context, scope)));
-  json["noncurrent"] = Json::parse(plan_noncurrent_json(context, scope));
+  json["inputs"] = plan_inputs_json(context, scope);
+  json.update(plan_protect_json(context, scope));
+  json.update(plan_actions_json(context, scope));
+  json["noncurrent"] = plan_noncurrent_json(context, scope);
   return json;
 }
 
@@ -105,7 +103,7 @@ OutputFile emit_plan(const EmitContext& context) {
   plan["plan_version"] = 1;
   plan["frozen"] = context.freeze;
   plan["semantics"] = semantics();
-  plan["run"] = Json::parse(plan_contract_json(context.policy.safeguards));
+  plan["run"] = plan_contract_json(context.policy.safeguards);
   plan["stores"] = Json::array();
   // A frozen build stops the engine too: with no store in it, a plan asks for nothing.
   for (StoreId id = 0; !context.freeze && id < context.policy.stores.size(); ++id) {

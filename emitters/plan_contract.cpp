@@ -7,10 +7,6 @@
 namespace shelflife {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-std::string dumped(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
-
 Json columns(const PlanScope& scope, const Policy& policy) {
   Json list = Json::array({"key", "revision", "current", "created"});
   if (scope.noncurrent) list.push_back("noncurrent_since");
@@ -74,7 +70,7 @@ Json steps() {
 
 }  // namespace
 
-std::string plan_inputs_json(const EmitContext& context, const PlanScope& scope) {
+Json plan_inputs_json(const EmitContext& context, const PlanScope& scope) {
   const Policy& policy = context.policy;
   const Store& store = policy.stores[scope.store];
   const bool sweeps = store.sweep == Sweep::marked;
@@ -83,10 +79,10 @@ std::string plan_inputs_json(const EmitContext& context, const PlanScope& scope)
             {"revision", precondition(store.provider, store.versioned())}};
   json["sweep"] = sweeps ? Json{{"by", "mark"}, {"tag", "shelflife-sweep"}, {"value", "now"}}
                          : Json{{"by", "direct"}};
-  return dumped(json);
+  return json;
 }
 
-std::string plan_contract_json(const Safeguards& s) {
+Json plan_contract_json(const Safeguards& s) {
   // Without a `safeguard` block the share is 10%; with one, only what it says limits a run.
   const Json percent = s.percent ? Json(*s.percent) : s.declared ? Json(nullptr) : Json(10);
   const auto number = [](const auto& value) { return value ? Json(*value) : Json(nullptr); };
@@ -104,13 +100,13 @@ std::string plan_contract_json(const Safeguards& s) {
                         {"percent_of_objects", percent},
                         {"objects", number(s.objects)},
                         {"bytes", number(s.bytes)},
-                        {"registry_within", Json::parse(duration_json(s.registry_age))},
-                        {"inventory_within", Json::parse(duration_json(s.inventory_age))},
+                        {"registry_within", duration_json(s.registry_age)},
+                        {"inventory_within", duration_json(s.inventory_age)},
                         {"refuse_run_if", {"inventory_stale", "inventory_incomplete", "registry_stale",
                                            "registry_incomplete", "registry_empty", "over_a_limit"}}};
   json["log"] = {"run", "plan_sha256", "dry_run", "time", "store", "key", "revision", "action", "statement",
                  "source", "facts", "result"};
-  return dumped(json);
+  return json;
 }
 
 }  // namespace shelflife

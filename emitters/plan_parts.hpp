@@ -1,26 +1,27 @@
-// The pieces of plan.json. Each returns JSON text; emitters/plan.cpp puts them together.
+// The pieces of plan.json. emitters/plan.cpp puts them together.
 #pragma once
 
 #include <string>
 
+#include "emitters/json.hpp"
 #include "emitters/plan_scope.hpp"
 
 namespace shelflife {
 
 // Where a statement or hold was written: {"file", "line", "column"}.
-std::string place_json(const EmitContext& context, const Origin& origin);
+Json place_json(const EmitContext& context, const Origin& origin);
 
 // "protect": keeps, holds and locks of the store, wherever its deletes are done.
-std::string plan_protect_json(const EmitContext& context, const PlanScope& scope);
+Json plan_protect_json(const EmitContext& context, const PlanScope& scope);
 
 // "actions": deletes, moves and quarantines that are left to the plan; "noncurrent": what becomes of old revisions.
-std::string plan_actions_json(const EmitContext& context, const PlanScope& scope);
-std::string plan_noncurrent_json(const EmitContext& context, const PlanScope& scope);
+Json plan_actions_json(const EmitContext& context, const PlanScope& scope);
+Json plan_noncurrent_json(const EmitContext& context, const PlanScope& scope);
 
 // "inputs": columns of the listing and registry facts that deciding the above takes.
-std::string plan_inputs_json(const EmitContext& context, const PlanScope& scope);
+Json plan_inputs_json(const EmitContext& context, const PlanScope& scope);
 
 // Contract that is the same for every store: steps, preconditions, unread values, logging.
-std::string plan_contract_json(const Safeguards& safeguards);
+Json plan_contract_json(const Safeguards& safeguards);
 
 }  // namespace shelflife

@@ -8,12 +8,6 @@
 namespace shelflife {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-Json parsed(const std::string& text) { return Json::parse(text); }
-
-std::string dumped(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
-
 Json names(const Policy& policy, const std::vector<FieldId>& fields) {
   Json list = Json::array();
   for (FieldId id : fields) list.push_back(policy.fields[id].name);
@@ -52,10 +46,10 @@ Json common(const EmitContext& context, const PlanStatement& s, const char* kind
             {"kind", kind},
             {"rule", s.rule->id},
             {"text", to_text(context.policy, *s.statement)},
-            {"source", parsed(place_json(context, s.statement->origin))}};
+            {"source", place_json(context, s.statement->origin)}};
   if (!s.rule->reason.empty()) json["reason"] = s.rule->reason;
   if (!s.rule->owner.empty()) json["owner"] = s.rule->owner;
-  json["where"] = parsed(predicate_json(context.policy, s.where));
+  json["where"] = predicate_json(context.policy, s.where);
   return json;
 }
 
@@ -77,7 +71,7 @@ Json ranked(const EmitContext& context, const PlanScope& scope, const Ranking& r
     json["by"] = {{"field", context.policy.fields[r.by].name}, {"prefer", r.highest ? "highest" : "lowest"}};
   json["unit"] = {{"field", context.policy.fields[r.unit].name}, {"identity", identities(context, scope, r.unit)}};
   json["group"] = {{"per", names(context.policy, r.per)}, {"identity", group_identities(context, scope, r.per)}};
-  json["at_most"] = r.at_most ? parsed(duration_json(*r.at_most)) : Json(nullptr);
+  json["at_most"] = r.at_most ? duration_json(*r.at_most) : Json(nullptr);
   json["ties"] = "share_rank_all_kept";
   json["no_rank"] = "kept";
   return json;
@@ -88,8 +82,8 @@ Json keep(const EmitContext& context, const PlanScope& scope, const PlanStatemen
   switch (st.kind) {
     case StatementKind::keep_for: {
       Json json = common(context, s, "keep_for");
-      json["for"] = parsed(duration_json(st.duration));
-      json["clock"] = parsed(clock_json(context.policy, st.clock));
+      json["for"] = duration_json(st.duration);
+      json["clock"] = clock_json(context.policy, st.clock);
       return json;
     }
     case StatementKind::keep_ranked: {
@@ -109,8 +103,8 @@ Json hold(const EmitContext& context, const Hold& h) {
                   h.until->day % 100);
     json["until"] = date;
   }
-  json["source"] = parsed(place_json(context, h.origin));
-  json["where"] = parsed(predicate_json(context.policy, h.where));
+  json["source"] = place_json(context, h.origin);
+  json["where"] = predicate_json(context.policy, h.where);
   return json;
 }
 
@@ -118,7 +112,7 @@ Json hold(const EmitContext& context, const Hold& h) {
 Json lock(const EmitContext& context, const PlanScope& scope, const PlanStatement& s) {
   Json json = common(context, s, "lock");
   json["mode"] = s.statement->mode == LockMode::compliance ? "compliance" : "governance";
-  json["for"] = parsed(duration_json(s.statement->duration));
+  json["for"] = duration_json(s.statement->duration);
   json["retain_until"] = {{"from", "created"}, {"plus_days", s.statement->duration.days}};
   json["set_per_object"] = s.in_plan();
   bool by_default = false;
@@ -159,13 +153,13 @@ Json action(const EmitContext& context, const PlanScope& scope, const PlanStatem
   placed(json, s);
   if (st.kind == StatementKind::quarantine) {
     const Store& store = context.policy.stores[scope.store];
-    json["for"] = parsed(duration_json(st.duration));
+    json["for"] = duration_json(st.duration);
     json["mark"] = {{"tag", "shelflife-quarantine"}, {"value", "TIME " + s.id}};
     json["by"] = store.quarantine == QuarantineBy::move ? "move" : "tag";
     if (store.quarantine == QuarantineBy::move) json["target"] = store.quarantine_target;
   } else {
-    json["after"] = parsed(duration_json(st.duration));
-    json["clock"] = parsed(clock_json(context.policy, st.clock));
+    json["after"] = duration_json(st.duration);
+    json["clock"] = clock_json(context.policy, st.clock);
   }
   whole(context, scope, json, st.whole);
   if (st.kind == StatementKind::remove_noncurrent && st.keeping_newer > 0)
@@ -181,23 +175,23 @@ Json action(const EmitContext& context, const PlanScope& scope, const PlanStatem
 
 }  // namespace
 
-std::string place_json(const EmitContext& context, const Origin& origin) {
-  if (origin.span.file == no_file) return R"({"file":"","line":1,"column":1})";
+Json place_json(const EmitContext& context, const Origin& origin) {
+  if (origin.span.file == no_file) return {{"file", ""}, {"line", 1}, {"column", 1}};
   const Position at = context.sources.position(origin.span.file, origin.span.begin);
-  return dumped({{"file", context.sources.path_below(context.policy.root, origin.span.file)}, {"line", at.line}, {"column", at.column}});
+  return {{"file", context.sources.path_below(context.policy.root, origin.span.file)}, {"line", at.line}, {"column", at.column}};
 }
 
-std::string plan_protect_json(const EmitContext& context, const PlanScope& scope) {
+Json plan_protect_json(const EmitContext& context, const PlanScope& scope) {
   Json keeps = Json::array(), holds = Json::array(), locks = Json::array();
   for (const PlanStatement& s : scope.statements) {
     if (is_keep(s.statement->kind)) keeps.push_back(keep(context, scope, s));
     if (s.statement->kind == StatementKind::lock) locks.push_back(lock(context, scope, s));
   }
   for (const Hold& h : context.policy.holds) holds.push_back(hold(context, h));
-  return dumped({{"keeps", std::move(keeps)}, {"holds", std::move(holds)}, {"locks", std::move(locks)}});
+  return {{"keeps", std::move(keeps)}, {"holds", std::move(holds)}, {"locks", std::move(locks)}};
 }
 
-std::string plan_actions_json(const EmitContext& context, const PlanScope& scope) {
+Json plan_actions_json(const EmitContext& context, const PlanScope& scope) {
   Json deletes = Json::array(), moves = Json::array(), quarantines = Json::array();
   for (const PlanStatement& s : scope.statements) {
     if (!s.in_plan()) continue;
@@ -212,27 +206,27 @@ std::string plan_actions_json(const EmitContext& context, const PlanScope& scope
       default: break;  // keeps and locks are under "protect"; an upload in progress is no object
     }
   }
-  return dumped(
-      {{"deletes", std::move(deletes)}, {"moves", std::move(moves)}, {"quarantines", std::move(quarantines)}});
+  return 
+      {{"deletes", std::move(deletes)}, {"moves", std::move(moves)}, {"quarantines", std::move(quarantines)}};
 }
 
-std::string plan_noncurrent_json(const EmitContext& context, const PlanScope& scope) {
+Json plan_noncurrent_json(const EmitContext& context, const PlanScope& scope) {
   const Store& store = context.policy.stores[scope.store];
   Json implicit = Json::array(), explicit_ = Json::array();
   for (const PlanStatement& s : scope.statements) {
     const bool is_noncurrent = s.statement->kind == StatementKind::remove_noncurrent;
     if (is_noncurrent) {
       // Cloud-enforced ones too: where such a `where` is true, no implicit span applies.
-      explicit_.push_back({{"statement", s.id}, {"where", parsed(predicate_json(context.policy, s.where))}});
+      explicit_.push_back({{"statement", s.id}, {"where", predicate_json(context.policy, s.where)}});
     } else if (is_delete(s.statement->kind) && s.in_plan()) {
       implicit.push_back(s.id);
     }
   }
   const Duration recoverable = store.recoverable.value_or(Duration{7, 7, Unit::days});
-  return dumped({{"versioned", store.versioned()},
-                 {"recoverable", parsed(duration_json(recoverable))},
+  return {{"versioned", store.versioned()},
+                 {"recoverable", duration_json(recoverable)},
                  {"implicit_deletes", std::move(implicit)},
-                 {"explicit", std::move(explicit_)}});
+                 {"explicit", std::move(explicit_)}};
 }
 
 }  // namespace shelflife

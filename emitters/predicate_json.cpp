@@ -7,11 +7,7 @@
 namespace shelflife {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 // Policy text is any bytes that a file may hold; what is no UTF-8 is replaced, never an exception.
-std::string dumped(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
-
 Json duration(const Duration& value) { return {{"days", value.days}, {"text", to_text(value)}}; }
 
 const std::string& field_name(const Policy& policy, FieldId field) { return policy.fields.at(field).name; }
@@ -56,22 +52,22 @@ Json tree(const Policy& policy, const Predicate& p) {
 
 }  // namespace
 
-std::string predicate_json(const Policy& policy, const Predicate& predicate) {
-  return dumped(tree(policy, predicate));
+Json predicate_json(const Policy& policy, const Predicate& predicate) {
+  return tree(policy, predicate);
 }
 
-std::string duration_json(const Duration& value) { return dumped(duration(value)); }
+Json duration_json(const Duration& value) { return duration(value); }
 
-std::string clock_json(const Policy& policy, const Clock& clock) {
+Json clock_json(const Policy& policy, const Clock& clock) {
   switch (clock.kind) {
-    case ClockKind::created: return R"({"since":"created"})";
-    case ClockKind::accessed: return R"({"since":"accessed"})";
-    case ClockKind::promoted: return R"({"since":"promoted"})";
-    case ClockKind::retired: return R"({"since":"retired"})";
-    case ClockKind::noncurrent: return R"({"since":"noncurrent"})";
-    case ClockKind::field: return dumped({{"since", "field"}, {"field", field_name(policy, clock.field)}});
+    case ClockKind::created: return {{"since", "created"}};
+    case ClockKind::accessed: return {{"since", "accessed"}};
+    case ClockKind::promoted: return {{"since", "promoted"}};
+    case ClockKind::retired: return {{"since", "retired"}};
+    case ClockKind::noncurrent: return {{"since", "noncurrent"}};
+    case ClockKind::field: return {{"since", "field"}, {"field", field_name(policy, clock.field)}};
   }
-  return R"({"since":"created"})";
+  return {{"since", "created"}};
 }
 
 std::string_view flag_name(Flag flag) {

@@ -1,5 +1,6 @@
 // hashicorp/azurerm. Versioning, soft delete, access tracking and public access are arguments of the storage
 // account itself, which this module does not own: apply.sh sets them.
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "emitters/azure.hpp"
@@ -89,6 +90,25 @@ void account_settings(const AzureAccount& account, const std::string& name, cons
   }
 }
 
+// Version and snapshot ages count from creation: only soft delete makes such a delete recoverable, and it is a setting
+// of the account, which this module does not own. So whoever applies it has to say what the account keeps.
+void demand_soft_delete(const AzureAccount& account, const NativeDocument& document, const std::string& name,
+                        TerraformModule& module) {
+  const bool counts_on_it = std::any_of(document.rules.begin(), document.rules.end(), [](const NativeRule& rule) {
+    return std::any_of(rule.actions.begin(), rule.actions.end(), [](const NativeAction& action) {
+      return action.kind == ActionKind::expire_noncurrent || action.kind == ActionKind::expire_snapshots;
+    });
+  });
+  if (!counts_on_it) return;
+  const std::string days = std::to_string(account.soft_delete_days);
+  const std::string id = module.variable("azure_soft_delete_days_" + name,
+                                         "Days of blob soft delete on the storage account " + account.account + " (apply.sh sets " + days + ")");
+  Json& made = module.variables[id];
+  made["type"] = "number";
+  made["validation"]["condition"] = "${var." + id + " >= " + days + "}";
+  made["validation"]["error_message"] = "Deletes of old versions and snapshots count on at least " + days + " days of blob soft delete.";
+}
+
 }  // namespace
 
 void terraform_azurerm(const EmitContext& context, TerraformModule& module) {
@@ -124,6 +144,7 @@ void terraform_azurerm(const EmitContext& context, TerraformModule& module) {
     }
     account_settings(account, name, id, module);
     if (document.rules.empty()) continue;  // Terraform then removes what an earlier build deployed
+    demand_soft_delete(account, document, name, module);
     Json& made = module.resource("azurerm_storage_management_policy", name);
     made["storage_account_id"] = id;
     made["rule"] = rule_blocks(context, document);

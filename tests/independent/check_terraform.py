@@ -118,7 +118,7 @@ def run(module, reattach, plugins, plan=True):
             return found, {}
         variables = []
         for variable in module.get("variable", {}):
-            value = "arn:aws:iam::123456789012:role/example" if "arn" in variable else "" if "policy" in variable else "example"
+            value = "arn:aws:iam::123456789012:role/example" if "arn" in variable else "" if "policy" in variable else "365" if "soft_delete_days" in variable else "example"
             variables.append("-var=%s=%s" % (variable, value))
         done = terraform(folder, reattach, "plan", "-input=false", "-no-color", "-refresh=false", "-out=plan", *variables)
         if done.returncode != 0:
