@@ -1,6 +1,7 @@
 // Seeded mutations of every policy we have: no crash, no hang, the tree balances and tiles, what has no errors formats.
 #include <doctest/doctest.h>
 
+#include <cstdlib>
 #include <random>
 
 #include "grammar/format.hpp"
@@ -11,7 +12,13 @@ namespace {
 using namespace shelflife;
 using namespace shelflife::test;
 
-constexpr int rounds = 12'000;
+// SHELFLIFE_MUTATIONS asks for fewer (a sanitizer run) or more (a night's).
+int wanted_rounds() {
+  const char* said = std::getenv("SHELFLIFE_MUTATIONS");
+  const int number = said != nullptr ? std::atoi(said) : 0;
+  return number > 0 ? number : 12'000;
+}
+const int rounds = wanted_rounds();
 
 // Text that turns up where it should not, more often than single bytes do.
 const std::vector<std::string> pieces = {
