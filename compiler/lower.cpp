@@ -10,6 +10,7 @@
 #include "compiler/native_rules.hpp"
 #include "compiler/print.hpp"
 #include "compiler/provider_checks.hpp"
+#include "compiler/store_rules.hpp"
 
 namespace shelflife {
 
@@ -105,10 +106,7 @@ Lowered lower(const Policy& policy, Diagnostics& diagnostics, const SourceManage
   Lowered lowered;
   lowered.documents = documents_of(policy);
   check_folders(policy, lowered.documents, diagnostics);
-  std::vector<std::vector<std::uint32_t>> speaking(policy.stores.size());
-  for (std::uint32_t r = 0; r < policy.rules.size(); ++r) {
-    for (const StoreId s : policy.rules[r].stores) speaking[s].push_back(r);
-  }
+  const std::vector<std::vector<std::uint32_t>> speaking = rules_by_store(policy);
   for (NativeDocument& document : lowered.documents) {
     const Capability& can = capability(document.provider);
     const std::size_t first = lowered.placements.size();

@@ -162,18 +162,11 @@ class Prover {
   AnchorIndex by_key_;
 };
 
-std::vector<std::uint32_t> rules_of(const Policy& policy, StoreId store) {
-  std::vector<std::uint32_t> out;
-  for (std::uint32_t r = 0; r < policy.rules.size(); ++r) {
-    if (std::binary_search(policy.rules[r].stores.begin(), policy.rules[r].stores.end(), store)) out.push_back(r);
-  }
-  return out;
-}
-
 }  // namespace
 
-std::vector<ProofFailure> prove_safe(const Policy& policy, StoreId store, const std::vector<NativeRule>& rules, const SourceManager* sources) {
-  const StoreView view(policy, store, rules_of(policy, store), sources);
+std::vector<ProofFailure> prove_safe(const Policy& policy, StoreId store, std::vector<std::uint32_t> speaking, const std::vector<NativeRule>& rules,
+                                     const SourceManager* sources) {
+  const StoreView view(policy, store, std::move(speaking), sources);
   std::vector<ProofFailure> failures;
   Prover prover(view, failures);
   for (const NativeRule& rule : rules) prover.check(rule);

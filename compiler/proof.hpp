@@ -21,7 +21,8 @@ struct ProofFailure {
 };
 
 // Checks rules of one store against the policy. `rules` hold only what is enabled; their actions' `from` is not read.
-std::vector<ProofFailure> prove_safe(const Policy& policy, StoreId store, const std::vector<NativeRule>& rules,
-                                     const SourceManager* sources);
+// `speaking`: the policy's rules that speak of the store (rules_by_store).
+std::vector<ProofFailure> prove_safe(const Policy& policy, StoreId store, std::vector<std::uint32_t> speaking,
+                                     const std::vector<NativeRule>& rules, const SourceManager* sources);
 
 }  // namespace shelflife

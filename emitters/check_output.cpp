@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "compiler/proof.hpp"
+#include "compiler/store_rules.hpp"
 #include "emitters/read_back.hpp"
 
 namespace shelflife {
@@ -25,6 +26,7 @@ void report(const Policy& policy, const ProofFailure& failure, Diagnostics& diag
 
 void check_output(const Policy& policy, const Lowered& lowered, const std::vector<OutputFile>& files, const SourceManager& sources,
                   Diagnostics& diagnostics) {
+  const std::vector<std::vector<std::uint32_t>> speaking = rules_by_store(policy);
   for (const NativeDocument& document : lowered.documents) {
     const std::string path = document_path(document);
     const auto file = std::find_if(files.begin(), files.end(), [&](const OutputFile& f) { return f.path == path; });
@@ -36,7 +38,7 @@ void check_output(const Policy& policy, const Lowered& lowered, const std::vecto
     for (const StoreId store : document.stores) {
       std::vector<NativeRule> rules;
       std::copy_if(read.rules.begin(), read.rules.end(), std::back_inserter(rules), [&](const NativeRule& r) { return r.store == store; });
-      for (const ProofFailure& failure : prove_safe(policy, store, rules, &sources)) report(policy, failure, diagnostics);
+      for (const ProofFailure& failure : prove_safe(policy, store, speaking[store], rules, &sources)) report(policy, failure, diagnostics);
     }
   }
 }

@@ -9,6 +9,7 @@
 
 #include "compiler/proof.hpp"
 #include "compiler/resolve.hpp"
+#include "compiler/store_rules.hpp"
 #include "emitters/check_output.hpp"
 #include "emitters/read_back.hpp"
 
@@ -119,7 +120,7 @@ TEST_CASE("what lowering gives is proved") {
         for (const NativeRule& rule : document.rules) {
           if (rule.store == store) rules.push_back(rule);
         }
-        for (const ProofFailure& failure : prove_safe(built->policy, store, rules, &built->sources)) {
+        for (const ProofFailure& failure : prove_safe(built->policy, store, rules_by_store(built->policy)[store], rules, &built->sources)) {
           FAIL_CHECK(built->sources.source(0).path << ": " << failure.what);
         }
       }
@@ -150,7 +151,7 @@ TEST_CASE("every mutation of a native rule is caught") {
             mutant.actions = {rule.actions[a]};
             if (!mutation.apply(mutant, mutant.actions[0])) continue;
             ++tried;
-            const bool found = !prove_safe(built->policy, rule.store, {mutant}, &built->sources).empty();
+            const bool found = !prove_safe(built->policy, rule.store, rules_by_store(built->policy)[rule.store], {mutant}, &built->sources).empty();
             caught += found ? 1 : 0;
             if (!found) MESSAGE(built->sources.source(0).path << " rule " << rule.id << " survives: " << mutation.name);
           }
