@@ -4,17 +4,10 @@
 
 #include <algorithm>
 
+#include "compiler/fate.hpp"
 #include "compiler/print.hpp"
 
 namespace shelflife {
-
-namespace {
-
-bool names_size(const Predicate& p) {
-  return p.kind == PredicateKind::size || std::any_of(p.children.begin(), p.children.end(), names_size);
-}
-
-}  // namespace
 
 StoreLowering::StoreLowering(const StoreView& view, RuleBook& book, Lowered& lowered, Diagnostics& diagnostics)
     : view_(view), book_(book), lowered_(lowered), diagnostics_(diagnostics), first_row_(lowered.placements.size()) {}

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "compiler/fate.hpp"
 #include "compiler/print.hpp"
 #include "compiler/require_obligations.hpp"
 
@@ -205,7 +206,6 @@ Outcome not_moved(const Duty& b) {
   const Obligation& o = b.obligation;
   const auto parts = space.parts(b.require.where, Reading::certain, false);
   if (!parts) return undecided(b, "its condition is too wide to be expanded");
-  constexpr std::uint64_t smallest = 128ULL * 1024;  // S3 moves no smaller object unless the statement names a size
   std::vector<Break> breaks;
   std::set<const Act*> broken;
   for (const Part& part : *parts) {
@@ -216,7 +216,7 @@ Outcome not_moved(const Duty& b) {
       for (const Way& way : ways_of(space, *act->statement, o.clock)) {
         if (late_enough(way, o.clock, o.duration.days)) continue;
         for (Box box : act->boxes) {
-          if (space.view.store.provider == Provider::s3 && box.size.everything()) box.size.lo = smallest;
+          if (space.view.store.provider == Provider::s3 && box.size.everything()) box.size.lo = smallest_moved_on_s3;
           auto met = space.meet(on_revisions(part, way.noncurrent), box, false);
           if (!met) continue;
           breaks.push_back({act, way, std::move(*met), act->exact});

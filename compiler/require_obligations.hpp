@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "compiler/require_space.hpp"
+#include "compiler/space.hpp"
 
 namespace shelflife::requiring {
 

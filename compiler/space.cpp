@@ -1,10 +1,10 @@
-#include "compiler/require_space.hpp"
+#include "compiler/space.hpp"
 
 #include <algorithm>
 
 #include "compiler/layout.hpp"
 
-namespace shelflife::requiring {
+namespace shelflife {
 
 namespace {
 
@@ -198,4 +198,4 @@ std::vector<const Protection*> StoreSpace::explicit_noncurrent(const Part& part)
   return out;
 }
 
-}  // namespace shelflife::requiring
+}  // namespace shelflife

@@ -5,9 +5,9 @@
 
 #include "compiler/layout.hpp"
 #include "compiler/print.hpp"
-#include "compiler/require_space.hpp"
+#include "compiler/space.hpp"
 
-namespace shelflife::requiring {
+namespace shelflife {
 
 namespace {
 
@@ -147,4 +147,36 @@ std::optional<std::string> StoreSpace::example(const Part& part) const {
   return text;
 }
 
-}  // namespace shelflife::requiring
+std::optional<ObjectState> StoreSpace::example_object(const Part& part) const {
+  std::optional<std::string> key = example_key(part);
+  if (!key) return std::nullopt;
+  ObjectState object;
+  object.store = view.id;
+  object.key = std::move(*key);
+  for (FieldId f = 0; f < view.policy.fields.size(); ++f) {
+    const Field& field = view.policy.fields[f];
+    if (field.source == FieldSource::path) continue;
+    LabelState label{LabelState::Kind::missing, f, {}, {}};
+    if (field.type == FieldType::number) {
+      const auto at = std::find_if(part.box.numbers.begin(), part.box.numbers.end(), [&](const auto& e) { return e.first == f; });
+      if (at != part.box.numbers.end() && !at->second.codes.nothing()) label = {LabelState::Kind::value, f, number_text(at->second), {}};
+    } else if (const TextSet* set = part.box.text(f); set != nullptr || field.required) {
+      const std::vector<std::string> values = candidates(set != nullptr ? *set : TextSet{}, field);
+      if (!values.empty()) label = {LabelState::Kind::value, f, values[0], {}};
+      else if (set == nullptr || !set->missing) return std::nullopt;
+    }
+    object.labels.push_back(std::move(label));
+  }
+  object.size = part.box.size.lo;
+  object.accessed = days(static_cast<std::uint32_t>((part.box.accessed.lo + 1) / 2));
+  object.created = *object.accessed;
+  const auto fact = [&](Flag flag) { return (part.box.flags.may_be_false & bit(flag)) == 0 ? Fact::yes : Fact::no; };
+  object.promoted = fact(Flag::promoted);
+  object.retired = fact(Flag::retired);
+  object.referenced = fact(Flag::referenced);
+  object.orphan = fact(Flag::orphan);
+  object.noncurrent = fact(Flag::noncurrent) == Fact::yes;
+  return object;
+}
+
+}  // namespace shelflife

@@ -2,9 +2,9 @@
 #include <algorithm>
 #include <map>
 
-#include "compiler/require_space.hpp"
+#include "compiler/space.hpp"
 
-namespace shelflife::requiring {
+namespace shelflife {
 
 namespace {
 
@@ -180,4 +180,4 @@ std::optional<Search::Hole> Search::find(std::vector<Part> work) const {
   return std::nullopt;
 }
 
-}  // namespace shelflife::requiring
+}  // namespace shelflife

@@ -1,5 +1,5 @@
-// What deciding a `require` needs of one store: its statements as regions found by key, the search for an object that
-// no wall covers, and examples. compiler/require*.cpp only.
+// The objects of one store as the engine sees them: its statements as regions found by key, the search for an object that no
+// wall covers, and examples. Whatever decides something over all objects (proof, require, diff, findings) asks this.
 #pragma once
 
 #include <cstdint>
@@ -10,8 +10,9 @@
 
 #include "compiler/lowering.hpp"
 #include "compiler/native_pieces.hpp"
+#include "compiler/object.hpp"
 
-namespace shelflife::requiring {
+namespace shelflife {
 
 // A delete, move or lock with the objects for which its condition is true for certain.
 struct Act {
@@ -51,6 +52,8 @@ class StoreSpace {
 
   // "key=ml/dev/x owner=bob size=1": an object of the part; nothing when none was found.
   std::optional<std::string> example(const Part& part) const;
+  // The same as a whole object, new (every age 0), with every fact read: what the part leaves open is absent or `no`.
+  std::optional<ObjectState> example_object(const Part& part) const;
 
   StoreView view;
 
@@ -87,4 +90,4 @@ struct Search {
   bool split(const Part& part, const std::vector<const Box*>& walls, std::vector<Part>& out) const;
 };
 
-}  // namespace shelflife::requiring
+}  // namespace shelflife
