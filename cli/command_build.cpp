@@ -149,9 +149,9 @@ int build(Session& session, const Arguments& arguments, const std::string& root)
   const Lowered lowered = lower(program->policy, session.diagnostics, &session.sources);
   check_requires(program->policy, lowered, &session.sources, session.diagnostics);
   if (session.diagnostics.has_errors()) return report(session, arguments);
-  const std::vector<OutputFile> outputs =
-      emit(program->policy, lowered, session.sources, EmitOptions{arguments.freeze, arguments.targets});
-  check_output(program->policy, lowered, outputs, session.sources, session.diagnostics);
+  const EmitOptions options{arguments.freeze, arguments.targets};
+  const std::vector<OutputFile> outputs = emit(program->policy, lowered, session.sources, options);
+  check_output(program->policy, lowered, outputs, options, session.sources, session.diagnostics);
   if (session.diagnostics.has_errors()) return report(session, arguments);
   if (arguments.output == "-") {
     if (outputs.size() != 1) {

@@ -35,6 +35,10 @@ struct NativeAction {
   std::uint32_t newer_noncurrent = 0;  // only while at least that many newer noncurrent revisions exist; 0: unsaid
   Tier tier = Tier::cool;              // transitions
   std::string storage_class;           // transitions: after `tiers on`
+  // Read from a foreign document with a condition that has no place here: it acts on an unknown part of what the filter
+  // matches. Never lowered.
+  bool partial = false;
+  std::string partial_why;
   std::vector<StatementRef> from;      // the statements it enforces, in source order; empty for expired_markers
   std::optional<StatementRef> lead;    // the one whose days act
   friend bool operator==(const NativeAction&, const NativeAction&) = default;

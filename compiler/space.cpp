@@ -118,6 +118,26 @@ std::optional<Part> StoreSpace::settle(Part part, bool unread) const {
     return std::any_of(heads_.begin(), heads_.end(), [&](const std::string& head) { return starts(anchor, head) || starts(head, anchor); });
   });
   if (!reachable) return std::nullopt;
+  return without_excluded(std::move(part));
+}
+
+// A prefix that is left out takes values of path fields with it.
+std::optional<Part> StoreSpace::without_excluded(Part part) const {
+  const bool excludes = std::any_of(part.box.key.begin(), part.box.key.end(), [](const TextPattern& p) { return p.prefix && p.negated; });
+  if (!excludes) return part;
+  const std::vector<std::pair<FieldId, TextSet>> texts = part.box.texts;
+  for (const auto& [field, set] : texts) {
+    if (view.policy.fields[field].source != FieldSource::path || set.cofinite || set.values.size() < 2) continue;
+    TextSet left = set;
+    std::erase_if(left.values, [&](const std::string& value) {
+      Box one = part.box;
+      one.set_text(field, TextSet{false, false, {value}, {}});
+      one = view.keys.refine(one);
+      return empty(one) || view.keys.anchors(one).empty();
+    });
+    part.box.set_text(field, std::move(left));
+  }
+  if (empty(part.box)) return std::nullopt;
   return part;
 }
 

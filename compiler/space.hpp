@@ -60,6 +60,7 @@ class StoreSpace {
  private:
   std::optional<std::string> example_key(const Part& part) const;
   Box trimmed(const Box& box, bool managed, bool unread) const;
+  std::optional<Part> without_excluded(Part part) const;
   void index_protections();
   std::vector<const Protection*> meeting(const Part& part) const;
 
@@ -79,12 +80,14 @@ struct Search {
   bool both_revisions = false;     // never cut along `noncurrent`
   std::function<std::vector<const Box*>(const Part&)> walls;
   std::function<bool(const Part&)> fine;
+  std::size_t max_parts = 40000;   // gives up beyond; what is asked is undecided then
 
   struct Hole {
     Part part;
     bool decided = true;  // false: beyond the bound
   };
-  std::optional<Hole> find(std::vector<Part> work) const;
+  // `used`: parts looked at.
+  std::optional<Hole> find(std::vector<Part> work, std::size_t* used = nullptr) const;
 
  private:
   bool split(const Part& part, const std::vector<const Box*>& walls, std::vector<Part>& out) const;

@@ -93,7 +93,10 @@ struct Walk {
       if (value.empty() || value.find('/') != std::string::npos) continue;
       if (go(at + 1, head + segment.prefix + value + segment.suffix + "/")) return true;
     }
-    return (set == nullptr || set->missing) && finish(head);
+    if (set != nullptr && !set->missing) return false;
+    // An empty segment leaves its field unbound, and those after it bind as usual.
+    const bool bare = segment.prefix.empty() && segment.suffix.empty();
+    return finish(head) || (bare && go(at + 1, head + "/"));
   }
 };
 

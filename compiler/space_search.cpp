@@ -8,8 +8,7 @@ namespace shelflife {
 
 namespace {
 
-// A search gives up beyond these; the obligation is then undecided, which counts as failed.
-constexpr std::size_t max_parts = 40000;
+// A search gives up beyond this; what it was asked is then undecided, which counts as failed.
 constexpr std::size_t max_walls = 4000000;  // walls looked at in all
 
 using Cut = std::vector<Box>;
@@ -164,8 +163,9 @@ bool Search::split(const Part& part, const std::vector<const Box*>& around, std:
   return false;
 }
 
-std::optional<Search::Hole> Search::find(std::vector<Part> work) const {
-  std::size_t parts = 0, seen = 0;
+std::optional<Search::Hole> Search::find(std::vector<Part> work, std::size_t* used) const {
+  std::size_t own = 0, seen = 0;
+  std::size_t& parts = used != nullptr ? *used : own;
   std::reverse(work.begin(), work.end());
   while (!work.empty()) {
     Part part = std::move(work.back());

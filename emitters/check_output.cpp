@@ -4,8 +4,7 @@
 
 #include <algorithm>
 
-#include "compiler/proof.hpp"
-#include "compiler/store_rules.hpp"
+#include "compiler/verify.hpp"
 #include "emitters/read_back.hpp"
 
 namespace shelflife {
@@ -16,29 +15,59 @@ std::string document_path(const NativeDocument& document) {
   return document.name + (document.provider == Provider::azure ? "/management-policy.json" : "/lifecycle.json");
 }
 
-void report(const Policy& policy, const ProofFailure& failure, Diagnostics& diagnostics) {
-  const Span span = failure.statement ? policy.rules[failure.statement->rule].statements[failure.statement->statement].origin.span
-                                      : policy.stores[failure.store].origin.span;
-  diagnostics.add(Code::unproved, span, fmt::format("store `{}`: {}; for instance the key `{}`", policy.stores[failure.store].name, failure.what, failure.example_key));
-}
+class Report {
+ public:
+  Report(const Policy& policy, StoreId store, Diagnostics& diagnostics) : policy_(policy), store_(policy.stores[store]), diagnostics_(diagnostics) {}
+
+  void tell(const Violation& v) const {
+    const bool moves = v.action.kind == ActionKind::transition || v.action.kind == ActionKind::transition_noncurrent;
+    const Span span = v.hold ? policy_.holds[*v.hold].origin.span : place(v.statement);
+    add(span, fmt::format("{}; for instance `{}`: the native rule {} it, the policy {}", v.what, to_text(policy_, v.witness), moves ? "moves" : "deletes",
+                          v.why == Violation::Why::kept ? "keeps it" : "does not ask for that then"));
+  }
+  void tell(const Gap& gap) const {
+    std::string text = gap.what;
+    if (gap.witness) text += fmt::format("; for instance `{}`: the policy asks for it, the native rules and the plan leave it", to_text(policy_, *gap.witness));
+    add(place(gap.statement), text);
+  }
+  void tell(const Undecided& undecided) const { add(place(undecided.statement), undecided.what); }
+  void tell(const std::string& note) const { add(store_.origin.span, note); }
+
+ private:
+  Span place(const std::optional<StatementRef>& ref) const {
+    return ref ? policy_.rules[ref->rule].statements[ref->statement].origin.span : store_.origin.span;
+  }
+  void add(const Span& span, const std::string& text) const { diagnostics_.add(Code::unproved, span, fmt::format("store `{}`: {}", store_.name, text)); }
+
+  const Policy& policy_;
+  const Store& store_;
+  Diagnostics& diagnostics_;
+};
 
 }  // namespace
 
-void check_output(const Policy& policy, const Lowered& lowered, const std::vector<OutputFile>& files, const SourceManager& sources,
-                  Diagnostics& diagnostics) {
-  const std::vector<std::vector<std::uint32_t>> speaking = rules_by_store(policy);
+void check_output(const Policy& policy, const Lowered& lowered, const std::vector<OutputFile>& files, const EmitOptions& options,
+                  const SourceManager& sources, Diagnostics& diagnostics) {
+  const Verifier verifier(policy, lowered, &sources);
   for (const NativeDocument& document : lowered.documents) {
     const std::string path = document_path(document);
     const auto file = std::find_if(files.begin(), files.end(), [&](const OutputFile& f) { return f.path == path; });
-    if (file == files.end()) continue;
-    const ReadDocument read = read_lifecycle(policy, document.provider, document.stores, file->content);
+    if (file == files.end() && !document.rules.empty()) continue;
+    ReadDocument read;
+    if (file != files.end()) read = read_lifecycle(policy, document.provider, document.stores, file->content);
     for (const std::string& problem : read.problems) {
       diagnostics.add(Code::unproved, policy.stores[document.stores[0]].origin.span, fmt::format("`{}` cannot be read back: {}", path, problem));
     }
     for (const StoreId store : document.stores) {
       std::vector<NativeRule> rules;
       std::copy_if(read.rules.begin(), read.rules.end(), std::back_inserter(rules), [&](const NativeRule& r) { return r.store == store; });
-      for (const ProofFailure& failure : prove_safe(policy, store, speaking[store], rules, &sources)) report(policy, failure, diagnostics);
+      const Verification proof = verifier.verify(store, rules);
+      const Report report(policy, store, diagnostics);
+      for (const Violation& v : proof.violations) report.tell(v);
+      for (const Undecided& u : proof.undecided) report.tell(u);
+      for (const std::string& note : proof.notes) report.tell(note);
+      if (options.freeze) continue;
+      for (const Gap& gap : proof.gaps) report.tell(gap);
     }
   }
 }

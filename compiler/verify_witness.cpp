@@ -1,0 +1,166 @@
+// Witnesses: an object of a part at an instant, and what the policy says of it, decided on the object alone.
+#include <algorithm>
+#include <set>
+
+#include "compiler/speaking.hpp"
+#include "compiler/verify_parts.hpp"
+
+namespace shelflife::verifying {
+
+namespace {
+
+constexpr std::size_t max_guesses = 4096;
+
+LabelState& label_of(ObjectState& object, FieldId field) {
+  const auto at = std::lower_bound(object.labels.begin(), object.labels.end(), field, [](const LabelState& l, FieldId f) { return l.field < f; });
+  if (at != object.labels.end() && at->field == field) return *at;
+  return *object.labels.insert(at, LabelState{LabelState::Kind::missing, field, {}, {}});
+}
+
+std::optional<ObjectState> at_instant(const Question& q, const Part& part, const Instant& at) {
+  std::optional<ObjectState> object = q.space.example_object(part);
+  if (!object) return std::nullopt;
+  object->created = at.created;
+  object->accessed = at.accessed;
+  object->noncurrent_since = object->noncurrent ? at.noncurrent : 0;
+  object->newer_noncurrent = object->noncurrent ? at.newer : 0;
+  return object;
+}
+
+// Sets every clock but those of the cloud.
+void set_other_clocks(const Question& q, ObjectState& object, Seconds age) {
+  if (object.promoted == Fact::yes) object.promoted_since = age;
+  if (object.retired == Fact::yes) object.retired_since = age;
+  for (LabelState& label : object.labels) {
+    if (q.policy().fields[label.field].type != FieldType::date || label.kind != LabelState::Kind::value) continue;
+    label.text.clear();
+    label.age = age;
+  }
+}
+
+std::vector<StatementRef> ranked_keeps(const Question& q, const Part& part) {
+  std::vector<StatementRef> out;
+  for (const Protection* p : holders(q.space, part)) {
+    if (p->kind == Protection::Kind::keep && p->ranked) out.push_back(p->statement);
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+}  // namespace
+
+std::optional<ObjectState> kept_witness(const Question& q, const Part& part, const Instant& at, const NativeBox& native) {
+  std::optional<ObjectState> object = at_instant(q, part, at);
+  if (!object) return std::nullopt;
+  set_other_clocks(q, *object, 0);
+  for (const StatementRef keep : ranked_keeps(q, part)) object->ranks.emplace_back(keep, 1);
+  for (const Act* act : q.space.near(part)) {
+    if (act->statement->whole == no_id) continue;
+    object->newest_of_whole = 0;
+    object->whole_kept = object->noncurrent;
+  }
+  for (const auto& [key, value] : native.rule->filter.tags) {
+    for (FieldId f = 0; f < q.policy().fields.size(); ++f) {
+      const Field& field = q.policy().fields[f];
+      if (field.source != FieldSource::tag || field.external != key || field.type == FieldType::date) continue;
+      label_of(*object, f) = LabelState{LabelState::Kind::value, f, value, {}};
+    }
+  }
+  return object;
+}
+
+std::optional<ObjectState> due_witness(const Question& q, const Part& part, const Instant& at, StatementRef due) {
+  const Statement& s = q.statement(due);
+  std::optional<ObjectState> object = at_instant(q, part, at);
+  if (!object) return std::nullopt;
+  if (s.clock.kind == ClockKind::promoted && !object->noncurrent) object->promoted = Fact::yes;
+  if (s.clock.kind == ClockKind::retired && !object->noncurrent) object->retired = Fact::yes;
+  if (s.clock.kind == ClockKind::field && !object->noncurrent) label_of(*object, s.clock.field) = LabelState{LabelState::Kind::value, s.clock.field, {}, {}};
+  Seconds longest = days(s.duration.days);
+  for (const Protection* p : holders(q.space, part)) {
+    if (p->kind != Protection::Kind::hold) longest = std::max(longest, days(q.statement(p->statement).duration.days));
+  }
+  set_other_clocks(q, *object, longest);
+  for (const StatementRef keep : ranked_keeps(q, part)) object->ranks.emplace_back(keep, q.statement(keep).ranking.count + 1);
+  if (s.kind == StatementKind::quarantine && !object->noncurrent) object->marked = days(s.duration.days);
+  return object;
+}
+
+bool matches(const Policy& policy, const NativeBox& native, const ObjectState& object) {
+  const std::string& key = object.key;
+  if (key.compare(0, native.prefix.size(), native.prefix) != 0) return false;
+  if (key.size() < native.suffix.size() || key.compare(key.size() - native.suffix.size(), std::string::npos, native.suffix) != 0) return false;
+  if (object.size < native.box.size.lo || object.size > native.box.size.hi) return false;
+  if (object.noncurrent != on_noncurrent(native.action->kind)) return false;
+  return std::all_of(native.rule->filter.tags.begin(), native.rule->filter.tags.end(), [&](const auto& tag) {
+    for (FieldId f = 0; f < policy.fields.size(); ++f) {
+      if (policy.fields[f].source != FieldSource::tag || policy.fields[f].external != tag.first || policy.fields[f].type == FieldType::date) continue;
+      const LabelState* label = object.label(f);
+      if (label == nullptr || label->kind != LabelState::Kind::value || label->text != tag.second) return false;
+    }
+    return true;  // a tag that the policy does not know may have any value
+  });
+}
+
+namespace {
+
+// Values of a field that the policy tells apart: those that it names, others, and none.
+void words_of(const Predicate& p, FieldId field, std::set<std::string>& texts) {
+  for (const Predicate& child : p.children) words_of(child, field, texts);
+  if (p.field != field) return;
+  for (const std::string& text : p.texts) {
+    texts.insert(text);
+    if (p.kind == PredicateKind::starts_with) texts.insert(text + "~");
+    if (p.kind == PredicateKind::ends_with) texts.insert("~" + text);
+  }
+  if (p.kind != PredicateKind::number) return;
+  texts.insert(std::to_string(p.number));
+  texts.insert(std::to_string(p.number) + ".5");
+  if (p.number > 0) texts.insert(std::to_string(p.number - 1));
+}
+
+std::vector<std::optional<std::string>> guesses(const Question& q, FieldId field) {
+  const Field& f = q.policy().fields[field];
+  std::set<std::string> texts(f.values.begin(), f.values.end());
+  if (f.values.empty()) {
+    for (const std::uint32_t r : q.space.view.rules) {
+      words_of(q.policy().rules[r].where, field, texts);
+      for (const Statement& s : q.policy().rules[r].statements) words_of(s.where, field, texts);
+    }
+    for (const Hold& hold : q.policy().holds) words_of(hold.where, field, texts);
+    texts.insert(f.type == FieldType::number ? "0" : "~other~");
+  }
+  std::vector<std::optional<std::string>> out{std::nullopt};
+  out.insert(out.end(), texts.begin(), texts.end());
+  return out;
+}
+
+}  // namespace
+
+Say say(const Question& q, const ObjectState& object, bool dated_holds) {
+  Say out;
+  std::vector<Assumed> all{{}};
+  for (const FieldId field : unread_labels(q.policy(), object)) {
+    const auto values = guesses(q, field);
+    if (all.size() * values.size() > max_guesses) {
+      out.decided = false;
+      return out;
+    }
+    std::vector<Assumed> next;
+    for (const Assumed& have : all) {
+      for (const auto& value : values) {
+        next.push_back(have);
+        next.back().emplace_back(field, value);
+      }
+    }
+    all = std::move(next);
+  }
+  for (const Assumed& assumed : all) {
+    const Verdict verdict = judge(q.policy(), object, speaking_of(q.policy(), q.space.view.rules, object, assumed, dated_holds));
+    out.may_be_deleted = out.may_be_deleted && verdict.may_be_deleted;
+    out.floor = std::min(out.floor, verdict.floor);
+  }
+  return out;
+}
+
+}  // namespace shelflife::verifying
