@@ -7,9 +7,8 @@
 #include <functional>
 #include <sstream>
 
-#include "compiler/proof.hpp"
 #include "compiler/resolve.hpp"
-#include "compiler/store_rules.hpp"
+#include "compiler/verify.hpp"
 #include "emitters/check_output.hpp"
 #include "emitters/read_back.hpp"
 
@@ -120,9 +119,12 @@ TEST_CASE("what lowering gives is proved") {
         for (const NativeRule& rule : document.rules) {
           if (rule.store == store) rules.push_back(rule);
         }
-        for (const ProofFailure& failure : prove_safe(built->policy, store, rules_by_store(built->policy)[store], rules, &built->sources)) {
-          FAIL_CHECK(built->sources.source(0).path << ": " << failure.what);
-        }
+        const Verification proof = verify(built->policy, store, built->lowered, rules, &built->sources);
+        for (const Violation& v : proof.violations) FAIL_CHECK(built->sources.source(0).path << ": " << v.what << ": " << to_text(built->policy, v.witness));
+        for (const Undecided& u : proof.undecided) FAIL_CHECK(built->sources.source(0).path << ": " << u.what);
+        for (const Gap& gap : proof.gaps) FAIL_CHECK(built->sources.source(0).path << ": " << gap.what);
+        for (const std::string& note : proof.notes) FAIL_CHECK(built->sources.source(0).path << ": " << note);
+        CHECK(proof.verdict == VerifyVerdict::safe);
       }
     }
   }
@@ -151,7 +153,8 @@ TEST_CASE("every mutation of a native rule is caught") {
             mutant.actions = {rule.actions[a]};
             if (!mutation.apply(mutant, mutant.actions[0])) continue;
             ++tried;
-            const bool found = !prove_safe(built->policy, rule.store, rules_by_store(built->policy)[rule.store], {mutant}, &built->sources).empty();
+            const Verification proof = verify(built->policy, rule.store, built->lowered, {mutant}, &built->sources);
+            const bool found = !proof.violations.empty() || !proof.notes.empty();
             caught += found ? 1 : 0;
             if (!found) MESSAGE(built->sources.source(0).path << " rule " << rule.id << " survives: " << mutation.name);
           }
