@@ -25,6 +25,11 @@ std::string demanded_prefix(const Box& box) {
   return longest;
 }
 
+// Whether the box leaves out every key that starts so.
+bool excluded(const Box& box, std::string_view prefix) {
+  return std::any_of(box.key.begin(), box.key.end(), [&](const TextPattern& p) { return p.prefix && p.negated && starts(prefix, p.text); });
+}
+
 // A field's values can stand in a key only when they are not empty and hold no '/'.
 bool fits_key(const std::string& value) { return !value.empty() && value.find('/') == std::string::npos; }
 
@@ -99,6 +104,7 @@ std::vector<std::string> KeySpace::anchors(const Box& box) const {
       heads = std::move(next);
     }
     for (std::string& head : heads) {
+      if (excluded(box, head)) continue;
       if (starts(head, demanded)) out.push_back(std::move(head));
       else if (starts(demanded, head)) out.push_back(demanded);
     }
@@ -132,17 +138,17 @@ std::vector<std::string> KeySpace::possible_anchors(const Box& box) const {
   return narrowed;
 }
 
-// The fields that the closed segments of a prefix pin on every key that starts with it, when only one layout can be
-// meant.
+// The fields that the closed segments of a prefix pin on every key that starts with it, whichever layout is meant.
 std::vector<std::pair<FieldId, std::string>> KeySpace::pins(const std::string& prefix) const {
   struct Candidate {
     const Layout* layout;
     std::vector<std::string> texts;  // of the segments that match
     std::vector<std::pair<FieldId, std::string>> bound;
+    bool stopped = false;  // by a segment that does not match
   };
   std::vector<Candidate> candidates;
   for (const Layout* layout : layouts_) {
-    Candidate candidate{layout, {}, {}};
+    Candidate candidate{layout, {}, {}, false};
     std::string_view rest = prefix;
     bool match = true;
     for (const Segment& segment : layout->segments) {
@@ -156,9 +162,10 @@ std::vector<std::pair<FieldId, std::string>> KeySpace::pins(const std::string& p
       rest.remove_prefix(slash + 1);
     }
     // A mismatch after the first bound field still binds what came before: then two layouts may be meant.
+    candidate.stopped = !match;
     if (match || !candidate.bound.empty()) candidates.push_back(std::move(candidate));
   }
-  // Literal text beats a field where a layout that fits already differs from another.
+  // Literal text beats a field where a layout that fits already differs from another, and what matches beats what does not.
   const auto loses = [&](const Candidate& mine) {
     return std::any_of(candidates.begin(), candidates.end(), [&](const Candidate& other) {
       if (other.layout == mine.layout || other.bound.empty()) return false;
@@ -167,17 +174,21 @@ std::vector<std::pair<FieldId, std::string>> KeySpace::pins(const std::string& p
         const Segment& b = other.layout->segments[i];
         if (a != b) return !a.literal() && b.literal();
       }
-      return false;
+      const std::vector<Segment>& here = mine.layout->segments;
+      const std::vector<Segment>& there = other.layout->segments;
+      const bool goes_on = there.size() > here.size() && std::equal(here.begin(), here.end(), there.begin());
+      return goes_on || (mine.stopped && other.texts.size() > mine.texts.size());
     });
   };
   std::vector<std::pair<FieldId, std::string>> pinned;
-  std::size_t left = 0;
+  bool first = true;
   for (const Candidate& candidate : candidates) {
     if (loses(candidate)) continue;
-    ++left;
-    pinned = candidate.bound;
+    const auto bound = [&](const auto& pin) { return std::find(candidate.bound.begin(), candidate.bound.end(), pin) != candidate.bound.end(); };
+    if (first) pinned = candidate.bound;
+    else std::erase_if(pinned, [&](const auto& pin) { return !bound(pin); });
+    first = false;
   }
-  if (left != 1) pinned.clear();
   return pinned;
 }
 
