@@ -61,7 +61,7 @@ bool holds_now(const Policy& policy, StatementRef keep, const ObjectState& objec
     case StatementKind::keep_ranked: {
       if (s.ranking.at_most && has_run(policy, Clock{}, *s.ranking.at_most, object)) return false;
       const std::optional<std::uint32_t> rank = rank_of(object, keep);
-      return rank && *rank <= s.ranking.count;
+      return !rank || *rank <= s.ranking.count;  // no rank (no version, no metric): the keep holds
     }
     default: return false;
   }
