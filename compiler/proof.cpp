@@ -54,11 +54,11 @@ class Prover {
       for (std::uint32_t s = 0; s < rule.statements.size(); ++s) {
         if (is_keep(rule.statements[s].kind) || rule.statements[s].kind == StatementKind::lock) continue;
         Permit permit{{r, s}, truth(view.policy, both(rule.where, rule.statements[s].where), Reading::certain)};
-        for (Box& box : permit.certain.boxes) by_key_.add(view.keys.anchors(box), static_cast<std::uint32_t>(permits_.size()));
+        for (const Box& box : permit.certain.boxes) index_.add(box, view.keys.anchors(box), static_cast<std::uint32_t>(permits_.size()));
         permits_.push_back(std::move(permit));
       }
     }
-    by_key_.finish();
+    index_.finish();
   }
 
   void check(const NativeRule& rule) {
@@ -91,7 +91,7 @@ class Prover {
   }
 
   bool allowed(const NativeAction& action, const Box& box, std::optional<StatementRef>& near_miss) const {
-    for (const std::uint32_t at : by_key_.near(view_.keys.anchors(box))) {
+    for (const std::uint32_t at : index_.near(box, view_.keys.anchors(box))) {
       const Permit& permit = permits_[at];
       const Statement& statement = view_.policy.rules[permit.ref.rule].statements[permit.ref.statement];
       if (!same_work(action, statement) || !within(permit.certain, box)) continue;
@@ -159,7 +159,7 @@ class Prover {
   const StoreView& view_;
   std::vector<ProofFailure>& failures_;
   std::vector<Permit> permits_;
-  AnchorIndex by_key_;
+  BoxIndex index_;
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "compiler/box_index.hpp"
 #include "compiler/key_space.hpp"
 #include "compiler/policy.hpp"
 #include "compiler/region.hpp"
@@ -40,7 +41,7 @@ class Protections {
   const Policy& policy_;
   const KeySpace& keys_;
   std::vector<Protection> items_;
-  AnchorIndex by_key_;
+  BoxIndex index_;
 };
 
 // Whether the protection is over for every object whose clock reads `days` or more.
