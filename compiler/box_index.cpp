@@ -1,6 +1,7 @@
 #include "compiler/box_index.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace shelflife {
 
@@ -55,27 +56,39 @@ void BoxIndex::finish() {
 }
 
 std::vector<std::uint32_t> BoxIndex::near(const Box& box, const std::vector<std::string>& anchors) const {
-  std::vector<std::uint32_t> found = others_.near(anchors);
+  return *near(box, anchors, std::numeric_limits<std::size_t>::max());
+}
+
+std::optional<std::vector<std::uint32_t>> BoxIndex::near(const Box& box, const std::vector<std::string>& anchors, std::size_t most) const {
+  std::vector<const AnchorIndex*> by_key = {&others_};
   std::vector<const std::vector<std::uint32_t>*> lists;
+  std::size_t sum = others_.count(anchors);
   for (const auto& [field, group] : groups_) {
+    const std::size_t keyed = group.by_key.count(anchors), first = lists.size();
     const TextSet* const set = box.text(field);
-    lists.clear();
-    std::size_t by_value = 0;
+    std::size_t listed = 0;
     if (set != nullptr && !set->cofinite) {
       for (const std::string& value : states(*set)) {
         const auto at = group.by_value.find(value);
         if (at == group.by_value.end()) continue;
         lists.push_back(&at->second);
-        by_value += at->second.size();
+        listed += at->second.size();
       }
     }
-    if (set == nullptr || set->cofinite || by_value > group.by_key.count(anchors)) {
-      const std::vector<std::uint32_t> more = group.by_key.near(anchors);
-      found.insert(found.end(), more.begin(), more.end());
-    } else {
-      for (const std::vector<std::uint32_t>* list : lists) found.insert(found.end(), list->begin(), list->end());
+    const bool by_keys = set == nullptr || set->cofinite || listed > keyed;
+    if (by_keys) {
+      lists.resize(first);
+      by_key.push_back(&group.by_key);
     }
+    sum += by_keys ? keyed : listed;
   }
+  if (sum > most) return std::nullopt;
+  std::vector<std::uint32_t> found;
+  for (const AnchorIndex* index : by_key) {
+    const std::vector<std::uint32_t> more = index->near(anchors);
+    found.insert(found.end(), more.begin(), more.end());
+  }
+  for (const std::vector<std::uint32_t>* list : lists) found.insert(found.end(), list->begin(), list->end());
   std::sort(found.begin(), found.end());
   found.erase(std::unique(found.begin(), found.end()), found.end());
   return found;

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,8 @@ class BoxIndex {
 
   // Items with a box that may share an object with `box`: all that do, and some that do not. Sorted, unique.
   std::vector<std::uint32_t> near(const Box& box, const std::vector<std::string>& anchors) const;
+  // The same, or nothing when there may be more than `most`; then in little time, however many there are.
+  std::optional<std::vector<std::uint32_t>> near(const Box& box, const std::vector<std::string>& anchors, std::size_t most) const;
 
  private:
   struct Entry {

@@ -231,10 +231,12 @@ struct KeySpace::Walk {
   std::size_t last;  // index of the last segment that the box constrains
   Cover& cover;
   std::vector<std::string> texts;
+  std::size_t seen = 0;  // prefixes, those that another layout claims too
 
   void go(std::size_t at, const std::string& head) {
-    if (cover.prefixes.size() > max_prefixes) return;
+    if (seen > max_prefixes) return;
     if (at > last) {
+      ++seen;
       if (space.claimed_elsewhere(layout, texts)) {
         cover.exact = cover.listed = false;
         if (cover.why.empty()) cover.why = fmt::format("another layout binds some keys under `{}`", head);
@@ -312,15 +314,18 @@ KeySpace::Cover KeySpace::cover(const Box& original, bool suffixes_allowed) cons
     cover.prefixes = {demanded};
     return cover;
   }
+  std::size_t seen = 0;
   for (const Layout* layout : layouts_) {
     if (!holds_all(*layout, box, false)) continue;
     std::size_t last = 0;
     for (std::size_t i = 0; i < layout->segments.size(); ++i) {
       if (!layout->segments[i].literal() && box.text(layout->segments[i].field) != nullptr) last = i;
     }
-    Walk{*this, *layout, box, last, cover, {}}.go(0, "");
+    Walk walk{*this, *layout, box, last, cover, {}};
+    walk.go(0, "");
+    seen += walk.seen;
   }
-  if (cover.prefixes.size() > max_prefixes) {
+  if (seen > max_prefixes) {
     cover.prefixes.clear();
     refuse(fmt::format("more than {} prefixes", max_prefixes));
   }

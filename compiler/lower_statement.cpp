@@ -211,8 +211,8 @@ bool StoreLowering::done_elsewhere(StatementRef ref, const Predicate& condition)
   }
   const Region region = truth(view_.policy, condition, Reading::certain);
   return region.exact && std::all_of(region.boxes.begin(), region.boxes.end(), [&](const Box& box) {
-    const std::vector<std::uint32_t> near = complete_noncurrent_->index.near(box, view_.keys.anchors(box));
-    return std::any_of(near.begin(), near.end(), [&](std::uint32_t at) {
+    const std::optional<std::vector<std::uint32_t>> near = complete_noncurrent_->index.near(box, view_.keys.anchors(box), view_.work_a_statement);
+    return near && std::any_of(near->begin(), near->end(), [&](std::uint32_t at) {
       const Complete::Item& item = complete_noncurrent_->items[at];
       if (item.ref == ref) return false;
       return std::any_of(item.boxes.begin(), item.boxes.end(), [&](const Box& b) { return contains(b, box); });

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "compiler/print.hpp"
 
@@ -69,10 +70,19 @@ void Protections::add(Protection protection, const Predicate& where) {
 }
 
 std::vector<const Protection*> Protections::touching(const Box& box) const {
+  std::size_t work = std::numeric_limits<std::size_t>::max();
+  return *touching(box, work);
+}
+
+std::optional<std::vector<const Protection*>> Protections::touching(const Box& box, std::size_t& work) const {
+  const std::optional<std::vector<std::uint32_t>> near = index_.near(box, keys_.anchors(box), work);
+  if (!near) return std::nullopt;
   std::vector<const Protection*> out;
-  for (const std::uint32_t item : index_.near(box, keys_.anchors(box))) {
+  for (const std::uint32_t item : *near) {
     const Protection& p = items_[item];
     if (p.kind == Protection::Kind::explicit_noncurrent) continue;
+    if (p.possible.boxes.size() > work) return std::nullopt;
+    work -= p.possible.boxes.size();
     const bool meets = std::any_of(p.possible.boxes.begin(), p.possible.boxes.end(), [&](const Box& b) { return !disjoint(b, box); });
     if (meets) out.push_back(&p);
   }
