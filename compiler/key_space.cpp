@@ -242,10 +242,12 @@ struct KeySpace::Walk {
   std::size_t last;  // index of the last segment that the box constrains
   Cover& cover;
   std::vector<std::string> texts;
+  std::size_t seen = 0;  // prefixes, those that another layout claims too
 
   void go(std::size_t at, const std::string& head) {
-    if (cover.prefixes.size() > max_prefixes) return;
+    if (seen > max_prefixes) return;
     if (at > last) {
+      ++seen;
       if (space.claimed_elsewhere(layout, texts)) {
         cover.exact = cover.listed = false;
         if (cover.why.empty()) cover.why = fmt::format("another layout binds some keys under `{}`", head);
@@ -323,15 +325,18 @@ KeySpace::Cover KeySpace::cover(const Box& original, bool suffixes_allowed) cons
     cover.prefixes = {demanded};
     return cover;
   }
+  std::size_t seen = 0;
   for (const Layout* layout : layouts_) {
     if (!holds_all(*layout, box, false)) continue;
     std::size_t last = 0;
     for (std::size_t i = 0; i < layout->segments.size(); ++i) {
       if (!layout->segments[i].literal() && box.text(layout->segments[i].field) != nullptr) last = i;
     }
-    Walk{*this, *layout, box, last, cover, {}}.go(0, "");
+    Walk walk{*this, *layout, box, last, cover, {}};
+    walk.go(0, "");
+    seen += walk.seen;
   }
-  if (cover.prefixes.size() > max_prefixes) {
+  if (seen > max_prefixes) {
     cover.prefixes.clear();
     refuse(fmt::format("more than {} prefixes", max_prefixes));
   }
@@ -355,22 +360,37 @@ void AnchorIndex::add(const std::vector<std::string>& anchors, std::uint32_t ite
 
 void AnchorIndex::finish() { std::sort(entries_.begin(), entries_.end()); }
 
-std::vector<std::uint32_t> AnchorIndex::near(const std::vector<std::string>& anchors) const {
-  std::vector<std::uint32_t> found;
-  const auto first_at = [&](std::string_view key) {
-    return std::lower_bound(entries_.begin(), entries_.end(), key, [](const auto& e, std::string_view k) { return e.first < k; });
-  };
+// Calls `use(first, last)` for each run of entries whose anchor extends one of these, or is extended by it.
+template <class Use>
+void AnchorIndex::each_range(const std::vector<std::string>& anchors, Use use) const {
+  const auto before = [](const auto& entry, std::string_view key) { return std::string_view(entry.first) < key; };
+  const auto after = [](std::string_view key, const auto& entry) { return key < std::string_view(entry.first).substr(0, key.size()); };
   for (const std::string& anchor : anchors) {
-    for (auto at = first_at(anchor); at != entries_.end() && starts(at->first, anchor); ++at) found.push_back(at->second);
+    use(std::lower_bound(entries_.begin(), entries_.end(), std::string_view(anchor), before),
+        std::upper_bound(entries_.begin(), entries_.end(), std::string_view(anchor), after));
     for (std::size_t length = 0; length < anchor.size() && length < lengths_.size(); ++length) {
       if (!lengths_[length]) continue;
       const std::string_view shorter = std::string_view(anchor).substr(0, length);
-      for (auto at = first_at(shorter); at != entries_.end() && at->first == shorter; ++at) found.push_back(at->second);
+      use(std::lower_bound(entries_.begin(), entries_.end(), shorter, before),
+          std::upper_bound(entries_.begin(), entries_.end(), shorter, [](std::string_view key, const auto& entry) { return key < std::string_view(entry.first); }));
     }
   }
+}
+
+std::vector<std::uint32_t> AnchorIndex::near(const std::vector<std::string>& anchors) const {
+  std::vector<std::uint32_t> found;
+  each_range(anchors, [&](auto first, auto last) {
+    for (auto at = first; at != last; ++at) found.push_back(at->second);
+  });
   std::sort(found.begin(), found.end());
   found.erase(std::unique(found.begin(), found.end()), found.end());
   return found;
+}
+
+std::size_t AnchorIndex::count(const std::vector<std::string>& anchors) const {
+  std::size_t sum = 0;
+  each_range(anchors, [&](auto first, auto last) { sum += static_cast<std::size_t>(last - first); });
+  return sum;
 }
 
 }  // namespace shelflife

@@ -52,9 +52,15 @@ class AnchorIndex {
   void finish();  // after the last add
   // Sorted, unique.
   std::vector<std::uint32_t> near(const std::vector<std::string>& anchors) const;
+  // At least as many as `near` would find, without finding them.
+  std::size_t count(const std::vector<std::string>& anchors) const;
 
  private:
-  std::vector<std::pair<std::string, std::uint32_t>> entries_;  // sorted
+  using Entries = std::vector<std::pair<std::string, std::uint32_t>>;
+  template <class Use>
+  void each_range(const std::vector<std::string>& anchors, Use use) const;
+
+  Entries entries_;                                             // sorted
   std::vector<bool> lengths_;                                   // lengths of anchors that occur
 };
 

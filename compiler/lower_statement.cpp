@@ -196,16 +196,16 @@ bool StoreLowering::done_elsewhere(StatementRef ref, const Predicate& condition)
         if (!pieces.left.empty() || pieces.native.empty()) continue;
         complete_noncurrent_->items.push_back({{r, s}, truth(view_.policy, there, Reading::certain).boxes});
         for (const Box& box : complete_noncurrent_->items.back().boxes) {
-          complete_noncurrent_->by_key.add(view_.keys.anchors(box), static_cast<std::uint32_t>(complete_noncurrent_->items.size() - 1));
+          complete_noncurrent_->index.add(box, view_.keys.anchors(box), static_cast<std::uint32_t>(complete_noncurrent_->items.size() - 1));
         }
       }
     }
-    complete_noncurrent_->by_key.finish();
+    complete_noncurrent_->index.finish();
   }
   const Region region = truth(view_.policy, condition, Reading::certain);
   return region.exact && std::all_of(region.boxes.begin(), region.boxes.end(), [&](const Box& box) {
-    const std::vector<std::uint32_t> near = complete_noncurrent_->by_key.near(view_.keys.anchors(box));
-    return std::any_of(near.begin(), near.end(), [&](std::uint32_t at) {
+    const std::optional<std::vector<std::uint32_t>> near = complete_noncurrent_->index.near(box, view_.keys.anchors(box), view_.work_a_statement);
+    return near && std::any_of(near->begin(), near->end(), [&](std::uint32_t at) {
       const Complete::Item& item = complete_noncurrent_->items[at];
       if (item.ref == ref) return false;
       return std::any_of(item.boxes.begin(), item.boxes.end(), [&](const Box& b) { return contains(b, box); });

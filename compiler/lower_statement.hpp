@@ -47,7 +47,7 @@ class StoreLowering {
       std::vector<Box> boxes;
     };
     std::vector<Item> items;
-    AnchorIndex by_key;
+    BoxIndex index;
   };
 
   const StoreView& view_;

@@ -6,14 +6,28 @@
 
 namespace shelflife {
 
-StoreView::StoreView(const Policy& p, StoreId s, std::vector<std::uint32_t> speaking, const SourceManager* texts)
-    : policy(p), id(s), store(p.stores[s]), can(capability(p.stores[s].provider)), sources(texts), rules(std::move(speaking)),
-      keys(p, s), protections(p, rules, keys) {}
-
 namespace {
 
 // A statement is cut into at most this many parts; what is beyond goes to the plan, never unproved to the cloud.
 constexpr std::size_t max_parts = 8192;
+// Work on all statements of a store: seconds at most. Each has an equal share, so that what becomes of one does not
+// depend on where the others stand; the least share decides any statement with some hundred keeps over it.
+constexpr std::size_t store_work = 4000000;
+constexpr std::size_t least_work = 1000;
+
+std::size_t share_of_work(const Policy& policy, const std::vector<std::uint32_t>& rules) {
+  std::size_t statements = 1;
+  for (const std::uint32_t r : rules) statements += policy.rules[r].statements.size();
+  return std::max(least_work, store_work / statements);
+}
+
+}  // namespace
+
+StoreView::StoreView(const Policy& p, StoreId s, std::vector<std::uint32_t> speaking, const SourceManager* texts)
+    : policy(p), id(s), store(p.stores[s]), can(capability(p.stores[s].provider)), sources(texts), rules(std::move(speaking)),
+      keys(p, s), protections(p, rules, keys), work_a_statement(share_of_work(p, rules)) {}
+
+namespace {
 
 struct Cutter {
   const StoreView& view;
@@ -21,7 +35,20 @@ struct Cutter {
   bool implicit;  // the implicit noncurrent expiry of a delete
   Pieces out;
   std::vector<Box> work;
+  std::size_t budget;
   std::size_t parts = 0;
+
+  // False when there is not so much work left: nothing more is cut, and the plan does the rest.
+  bool spend(std::size_t amount) {
+    if (amount <= budget) {
+      budget -= amount;
+      return true;
+    }
+    budget = 0;
+    work.clear();
+    leave("the keeps and values that it meets cut it into too many parts");
+    return false;
+  }
 
   bool noncurrent() const { return purpose == Purpose::expire_noncurrent || purpose == Purpose::transition_noncurrent; }
   bool deleting() const { return purpose == Purpose::expire || purpose == Purpose::expire_accessed || purpose == Purpose::expire_noncurrent; }
@@ -129,7 +156,9 @@ struct Cutter {
     std::vector<StatementRef> later;
     if (deleting()) {
       const bool accessed = purpose == Purpose::expire_accessed;
-      std::vector<const Protection*> touching = view.protections.touching(box);
+      std::optional<std::vector<const Protection*>> found = view.protections.touching(box, budget);
+      if (!found) return void(spend(budget + 1));
+      std::vector<const Protection*>& touching = *found;
       if (implicit) {
         for (const Protection* p : view.protections.explicit_noncurrent(box)) touching.push_back(p);
       }
@@ -188,6 +217,7 @@ struct Cutter {
   void express(const Box& box, std::uint32_t days, const std::vector<StatementRef>& later) {
     if (days > view.can.max_days) return leave(fmt::format("{} rules take at most {} days", view.can.display, view.can.max_days));
     const KeySpace::Cover cover = view.keys.cover(box, view.can.suffix_filter);
+    if (!spend(8 * (1 + cover.prefixes.size()))) return;  // a prefix costs several comparisons
     if (!cover.exact) leave(cover.why, cover.listed);
     std::vector<NativeFilter> filters(1);
     std::size_t tags = 0;
@@ -208,6 +238,7 @@ struct Cutter {
       if (filters.size() * std::max<std::size_t>(1, cover.prefixes.size()) > max_parts) return leave("the labels have too many values together");
     }
     if (tags > view.can.max_tags_a_rule) return leave(fmt::format("{} rules take at most {} tags", view.can.display, view.can.max_tags_a_rule));
+    if (!spend(filters.size() * cover.prefixes.size())) return;
     for (const NativeFilter& base : filters) {
       for (const std::string& prefix : cover.prefixes) {
         if (prefix.size() > view.can.max_prefix_bytes) {
@@ -226,7 +257,7 @@ struct Cutter {
 };
 
 Pieces run(const StoreView& view, const Predicate& where, Purpose purpose, std::uint32_t days, bool implicit) {
-  Cutter cutter{view, purpose, implicit, {}, {}, 0};
+  Cutter cutter{view, purpose, implicit, {}, {}, view.work_a_statement, 0};
   Region region = truth(view.policy, where, Reading::certain);
   if (!region.exact) {
     cutter.leave("its condition is too wide to be expanded");

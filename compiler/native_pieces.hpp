@@ -29,6 +29,8 @@ struct StoreView {
   std::vector<std::uint32_t> rules;
   KeySpace keys;
   Protections protections;
+  // What cutting one statement may cost: regions compared and filters made. A store has a fixed amount for all.
+  std::size_t work_a_statement;
 };
 
 // A filter that the cloud can apply and the age from which it may act on all that the filter matches.

@@ -29,9 +29,6 @@ bool same_but_days(const NativeAction& a, const NativeAction& b) {
 // Markers and uploads stay in rules of their own: S3 refuses them beside days, tags and sizes.
 bool alone(ActionKind kind) { return kind == ActionKind::expired_markers || kind == ActionKind::abort_uploads; }
 
-bool tags_within(const NativeFilter& broad, const NativeFilter& narrow) {
-  return std::includes(narrow.tags.begin(), narrow.tags.end(), broad.tags.begin(), broad.tags.end());
-}
 bool sizes_within(const NativeFilter& broad, const NativeFilter& narrow) {
   if (broad.size_min && (!narrow.size_min || *narrow.size_min < *broad.size_min)) return false;
   return !broad.size_max || (narrow.size_max && *narrow.size_max <= *broad.size_max);
@@ -63,30 +60,82 @@ void RuleBook::add(const NativeFilter& filter, NativeAction action) {
   drafts_.push_back({filter, {std::move(action)}});
 }
 
+namespace {
+
+using Tags = std::vector<std::pair<std::string, std::string>>;
+
+const std::string& prefix_of(const NativeFilter& filter) {
+  static const std::string none;
+  return filter.prefixes.empty() ? none : filter.prefixes[0];
+}
+
+// Drafts by prefix and tags. A filter is within those whose prefix its own extends and whose tags are among its own.
+class Broader {
+ public:
+  void add(const NativeFilter& filter, std::size_t draft) {
+    at_[key(prefix_of(filter), filter.tags)].push_back(draft);
+    lengths_.insert(prefix_of(filter).size());
+    most_tags_ = std::max(most_tags_, filter.tags.size());
+  }
+
+  // Calls `covers(draft)` for all whose prefix and tags are broader or the same, the shortest prefix first, in order,
+  // until one says yes.
+  template <class Covers>
+  bool any(const NativeFilter& filter, Covers covers) const {
+    const std::string& prefix = prefix_of(filter);
+    for (const std::size_t length : lengths_) {
+      if (length > prefix.size()) return false;
+      std::vector<std::size_t> found;
+      subsets(std::string_view(prefix).substr(0, length), filter.tags, 0, {}, found);
+      std::sort(found.begin(), found.end());
+      if (std::any_of(found.begin(), found.end(), covers)) return true;
+    }
+    return false;
+  }
+
+ private:
+  static std::string key(std::string_view prefix, const Tags& tags) {
+    std::string out(prefix);
+    for (const auto& [name, value] : tags) out.append(1, '\0').append(name).append(1, '\0').append(value);
+    return out;
+  }
+
+  void subsets(std::string_view prefix, const Tags& tags, std::size_t from, Tags chosen, std::vector<std::size_t>& found) const {
+    const auto here = at_.find(key(prefix, chosen));
+    if (here != at_.end()) found.insert(found.end(), here->second.begin(), here->second.end());
+    if (chosen.size() == most_tags_) return;
+    for (std::size_t i = from; i < tags.size(); ++i) {
+      chosen.push_back(tags[i]);
+      subsets(prefix, tags, i + 1, chosen, found);
+      chosen.pop_back();
+    }
+  }
+
+  std::unordered_map<std::string, std::vector<std::size_t>> at_;
+  std::set<std::size_t> lengths_;  // of prefixes
+  std::size_t most_tags_ = 0;      // at most 10 at any provider: few subsets
+};
+
+}  // namespace
+
 // Deletes that a broader filter makes at the same day or earlier need no rule of their own.
 void RuleBook::drop_covered() {
-  std::unordered_map<std::string, std::vector<std::size_t>> by_prefix;
-  const auto prefix_of = [](const NativeFilter& f) { return f.prefixes.empty() ? std::string() : f.prefixes[0]; };
-  for (std::size_t i = 0; i < drafts_.size(); ++i) by_prefix[prefix_of(drafts_[i].filter)].push_back(i);
+  Broader broader;
+  for (std::size_t i = 0; i < drafts_.size(); ++i) broader.add(drafts_[i].filter, i);
   for (std::size_t i = 0; i < drafts_.size(); ++i) {
-    const std::string prefix = prefix_of(drafts_[i].filter);
+    const NativeFilter& narrow = drafts_[i].filter;
     std::erase_if(drafts_[i].actions, [&](const NativeAction& action) {
       if (action.kind != ActionKind::expire && action.kind != ActionKind::expire_noncurrent && action.kind != ActionKind::expire_snapshots) return false;
-      for (std::size_t length = 0; length <= prefix.size(); ++length) {
-        const auto at = by_prefix.find(prefix.substr(0, length));
-        if (at == by_prefix.end()) continue;
-        for (const std::size_t j : at->second) {
-          const NativeFilter& broad = drafts_[j].filter;
-          const NativeFilter& narrow = drafts_[i].filter;
-          if (j == i || broad == narrow || !tags_within(broad, narrow) || !sizes_within(broad, narrow) || broad.suffixes != narrow.suffixes) continue;
-          for (NativeAction& other : drafts_[j].actions) {
-            if (other.kind != action.kind || other.clock != action.clock || other.days > action.days || other.newer_noncurrent > action.newer_noncurrent) continue;
-            add_refs(other.from, action.from);
-            return true;
-          }
+      return broader.any(narrow, [&](std::size_t j) {
+        const NativeFilter& broad = drafts_[j].filter;
+        if (j == i || broad == narrow || !sizes_within(broad, narrow) || broad.suffixes != narrow.suffixes) return false;
+        for (NativeAction& other : drafts_[j].actions) {
+          if (other.kind != action.kind || other.clock != action.clock || other.days > action.days || other.newer_noncurrent > action.newer_noncurrent) continue;
+          add_refs(other.from, action.from);
+          return true;
         }
-      }
-      return false;
+        return false;
+      });
     });
   }
   std::erase_if(drafts_, [](const Draft& d) { return d.actions.empty(); });

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "compiler/print.hpp"
 
@@ -55,7 +56,7 @@ Protections::Protections(const Policy& policy, const std::vector<std::uint32_t>&
     p.hold = h;
     add(std::move(p), policy.holds[h].where);
   }
-  by_key_.finish();
+  index_.finish();
 }
 
 void Protections::add(Protection protection, const Predicate& where) {
@@ -65,14 +66,23 @@ void Protections::add(Protection protection, const Predicate& where) {
   for (Box& box : protection.possible.boxes) box = keys_.refine(box);
   std::erase_if(protection.possible.boxes, [](const Box& box) { return empty(box); });
   items_.push_back(std::move(protection));
-  for (const Box& box : items_.back().possible.boxes) by_key_.add(keys_.possible_anchors(box), static_cast<std::uint32_t>(items_.size() - 1));
+  for (const Box& box : items_.back().possible.boxes) index_.add(box, keys_.possible_anchors(box), static_cast<std::uint32_t>(items_.size() - 1));
 }
 
 std::vector<const Protection*> Protections::touching(const Box& box) const {
+  std::size_t work = std::numeric_limits<std::size_t>::max();
+  return *touching(box, work);
+}
+
+std::optional<std::vector<const Protection*>> Protections::touching(const Box& box, std::size_t& work) const {
+  const std::optional<std::vector<std::uint32_t>> near = index_.near(box, keys_.anchors(box), work);
+  if (!near) return std::nullopt;
   std::vector<const Protection*> out;
-  for (const std::uint32_t item : by_key_.near(keys_.anchors(box))) {
+  for (const std::uint32_t item : *near) {
     const Protection& p = items_[item];
     if (p.kind == Protection::Kind::explicit_noncurrent) continue;
+    if (p.possible.boxes.size() > work) return std::nullopt;
+    work -= p.possible.boxes.size();
     const bool meets = std::any_of(p.possible.boxes.begin(), p.possible.boxes.end(), [&](const Box& b) { return !disjoint(b, box); });
     if (meets) out.push_back(&p);
   }
@@ -81,7 +91,7 @@ std::vector<const Protection*> Protections::touching(const Box& box) const {
 
 std::vector<const Protection*> Protections::explicit_noncurrent(const Box& box) const {
   std::vector<const Protection*> out;
-  for (const std::uint32_t item : by_key_.near(keys_.anchors(box))) {
+  for (const std::uint32_t item : index_.near(box, keys_.anchors(box))) {
     const Protection& p = items_[item];
     if (p.kind != Protection::Kind::explicit_noncurrent) continue;
     const bool meets = std::any_of(p.possible.boxes.begin(), p.possible.boxes.end(), [&](const Box& b) { return !disjoint(b, box); });

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "compiler/box_index.hpp"
 #include "compiler/key_space.hpp"
 #include "compiler/policy.hpp"
 #include "compiler/region.hpp"
@@ -30,6 +31,8 @@ class Protections {
   Protections(const Policy& policy, const std::vector<std::uint32_t>& rules, const KeySpace& keys);
   // Those that may share an object with the box. Sorted by source order; pointers live as long as this.
   std::vector<const Protection*> touching(const Box& box) const;
+  // The same; takes what it compares off `work`, and gives nothing when that is more than there is.
+  std::optional<std::vector<const Protection*>> touching(const Box& box, std::size_t& work) const;
   // `delete noncurrent` statements: where they speak, no implicit span applies.
   std::vector<const Protection*> explicit_noncurrent(const Box& box) const;
   const std::vector<Protection>& all() const { return items_; }
@@ -40,7 +43,7 @@ class Protections {
   const Policy& policy_;
   const KeySpace& keys_;
   std::vector<Protection> items_;
-  AnchorIndex by_key_;
+  BoxIndex index_;
 };
 
 // Whether the protection is over for every object whose clock reads `days` or more.

@@ -37,7 +37,10 @@ struct TextSet {
 TextSet intersect(const TextSet& a, const TextSet& b);
 TextSet subtract(const TextSet& a, const TextSet& b);  // b without patterns
 bool subset(const TextSet& a, const TextSet& b);       // false when in doubt
+bool disjoint(const TextSet& a, const TextSet& b);     // the intersection is nothing
 bool matches(const TextPattern& pattern, std::string_view text);
+// Some demand of `a` and some demand of `b` are met by no text together.
+bool clash(const std::vector<TextPattern>& a, const std::vector<TextPattern>& b);
 
 // Closed interval of unsigned codes; lo > hi is empty.
 struct Interval {

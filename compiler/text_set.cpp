@@ -26,6 +26,27 @@ Values without(const Values& a, const Values& b) {
   return out;
 }
 
+bool starts(std::string_view text, std::string_view prefix) { return text.substr(0, prefix.size()) == prefix; }
+
+// Whether the text has what the pattern names, negated or not.
+bool has_end(const TextPattern& pattern, std::string_view text) {
+  if (pattern.prefix) return starts(text, pattern.text);
+  return text.size() >= pattern.text.size() && text.substr(text.size() - pattern.text.size()) == pattern.text;
+}
+
+// Two demands that no text meets together: prefixes of which neither extends the other (or the same for suffixes).
+bool contradict(const TextPattern& a, const TextPattern& b) {
+  if (a.prefix != b.prefix) return false;
+  if (!a.negated && !b.negated) return !has_end(b, a.text) && !has_end(a, b.text);
+  if (!a.negated && b.negated) return has_end(b, a.text);
+  if (a.negated && !b.negated) return has_end(a, b.text);
+  return false;
+}
+
+bool match_all(const std::vector<TextPattern>& patterns, std::string_view text) {
+  return std::all_of(patterns.begin(), patterns.end(), [&](const TextPattern& p) { return matches(p, text); });
+}
+
 // Finite sets need no patterns: they filter the values and go.
 void settle(TextSet& set) {
   if (set.cofinite) {
@@ -33,38 +54,31 @@ void settle(TextSet& set) {
     set.patterns.erase(std::unique(set.patterns.begin(), set.patterns.end()), set.patterns.end());
     return;
   }
-  std::erase_if(set.values, [&](const std::string& value) {
-    return !std::all_of(set.patterns.begin(), set.patterns.end(), [&](const TextPattern& p) { return matches(p, value); });
-  });
+  if (!set.patterns.empty()) std::erase_if(set.values, [&](const std::string& value) { return !match_all(set.patterns, value); });
   set.patterns.clear();
-}
-
-bool starts(std::string_view text, std::string_view prefix) { return text.substr(0, prefix.size()) == prefix; }
-
-// Two demands that no text meets together: prefixes of which neither extends the other (or the same for suffixes).
-bool contradict(const TextPattern& a, const TextPattern& b) {
-  if (a.prefix != b.prefix) return false;
-  const auto extends = [&](const TextPattern& longer, const TextPattern& shorter) {
-    return matches(TextPattern{shorter.prefix, false, shorter.text}, longer.text);
-  };
-  if (!a.negated && !b.negated) return !extends(a, b) && !extends(b, a);
-  if (!a.negated && b.negated) return extends(a, b);
-  if (a.negated && !b.negated) return extends(b, a);
-  return false;
 }
 
 }  // namespace
 
-bool matches(const TextPattern& pattern, std::string_view text) {
-  const bool found = pattern.prefix ? starts(text, pattern.text)
-                                    : text.size() >= pattern.text.size() &&
-                                          text.substr(text.size() - pattern.text.size()) == pattern.text;
-  return found != pattern.negated;
+bool clash(const std::vector<TextPattern>& a, const std::vector<TextPattern>& b) {
+  return std::any_of(a.begin(), a.end(), [&](const TextPattern& p) {
+    return std::any_of(b.begin(), b.end(), [&](const TextPattern& q) { return contradict(p, q); });
+  });
 }
+
+bool matches(const TextPattern& pattern, std::string_view text) { return has_end(pattern, text) != pattern.negated; }
 
 bool TextSet::has(const std::string& value) const {
   if (std::binary_search(values.begin(), values.end(), value) == cofinite) return false;
-  return std::all_of(patterns.begin(), patterns.end(), [&](const TextPattern& p) { return matches(p, value); });
+  return match_all(patterns, value);
+}
+
+bool disjoint(const TextSet& a, const TextSet& b) {
+  if (a.missing && b.missing) return false;
+  if (a.cofinite && b.cofinite) return clash(a.patterns, b.patterns) || clash(a.patterns, a.patterns) || clash(b.patterns, b.patterns);
+  const TextSet& listed = a.cofinite ? b : a;
+  const TextSet& other = a.cofinite ? a : b;
+  return std::none_of(listed.values.begin(), listed.values.end(), [&](const std::string& value) { return match_all(listed.patterns, value) && other.has(value); });
 }
 
 TextSet intersect(const TextSet& a, const TextSet& b) {
