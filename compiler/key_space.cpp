@@ -139,21 +139,25 @@ std::vector<std::string> KeySpace::possible_anchors(const Box& box) const {
 }
 
 // The fields that the closed segments of a prefix pin on every key that starts with it, whichever layout is meant.
-std::vector<std::pair<FieldId, std::string>> KeySpace::pins(const std::string& prefix) const {
+KeySpace::Pins KeySpace::pins(const std::string& prefix) const {
   struct Candidate {
     const Layout* layout;
     std::vector<std::string> texts;  // of the segments that match
     std::vector<std::pair<FieldId, std::string>> bound;
     bool stopped = false;  // by a segment that does not match
+    std::optional<std::pair<FieldId, std::string>> open;
   };
   std::vector<Candidate> candidates;
   for (const Layout* layout : layouts_) {
-    Candidate candidate{layout, {}, {}, false};
+    Candidate candidate{layout, {}, {}, false, {}};
     std::string_view rest = prefix;
     bool match = true;
     for (const Segment& segment : layout->segments) {
       const std::size_t slash = rest.find('/');
-      if (slash == std::string_view::npos) break;
+      if (slash == std::string_view::npos) {
+        if (!segment.literal() && rest.size() > segment.prefix.size() && starts(rest, segment.prefix)) candidate.open.emplace(segment.field, rest.substr(segment.prefix.size()));
+        break;
+      }
       const std::string_view text = rest.substr(0, slash);
       match = segment_matches(segment, text);
       if (!match) break;
@@ -180,13 +184,17 @@ std::vector<std::pair<FieldId, std::string>> KeySpace::pins(const std::string& p
       return goes_on || (mine.stopped && other.texts.size() > mine.texts.size());
     });
   };
-  std::vector<std::pair<FieldId, std::string>> pinned;
+  Pins pinned;
   bool first = true;
   for (const Candidate& candidate : candidates) {
     if (loses(candidate)) continue;
     const auto bound = [&](const auto& pin) { return std::find(candidate.bound.begin(), candidate.bound.end(), pin) != candidate.bound.end(); };
-    if (first) pinned = candidate.bound;
-    else std::erase_if(pinned, [&](const auto& pin) { return !bound(pin); });
+    if (first) {
+      pinned = {candidate.bound, candidate.open};
+    } else {
+      std::erase_if(pinned.bound, [&](const auto& pin) { return !bound(pin); });
+      if (pinned.open != candidate.open) pinned.open.reset();
+    }
     first = false;
   }
   return pinned;
@@ -196,7 +204,13 @@ Box KeySpace::refine(const Box& box) const {
   Box out = box;
   const std::string demanded = demanded_prefix(box);
   if (!demanded.empty()) {
-    for (auto& [field, text] : pins(demanded)) {
+    const Pins pinned = pins(demanded);
+    if (pinned.open) {
+      const auto& [field, text] = *pinned.open;
+      const TextSet* have = out.text(field);
+      out.set_text(field, intersect(have != nullptr ? *have : TextSet{}, TextSet{true, true, {}, {{true, false, text}}}));
+    }
+    for (const auto& [field, text] : pinned.bound) {
       const Field& f = policy_.fields[field];
       const bool known = f.values.empty() || std::find(f.values.begin(), f.values.end(), text) != f.values.end();
       TextSet set{false, !known, {}, {}};
@@ -307,7 +321,7 @@ KeySpace::Cover KeySpace::cover(const Box& original, bool suffixes_allowed) cons
   Box box = original;
   const std::string demanded = demanded_prefix(box);
   if (!demanded.empty()) {
-    for (const auto& [field, text] : pins(demanded)) {  // the prefix alone says so much already
+    for (const auto& [field, text] : pins(demanded).bound) {  // the prefix alone says so much already
       const TextSet* have = box.text(field);
       if (have != nullptr && have->has(text)) box.set_text(field, {});
     }

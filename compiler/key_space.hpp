@@ -1,6 +1,7 @@
 // Keys of one store: what path conditions mean as literal prefixes, through the store's layouts.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -36,7 +37,11 @@ class KeySpace {
 
  private:
   struct Walk;
-  std::vector<std::pair<FieldId, std::string>> pins(const std::string& prefix) const;
+  struct Pins {
+    std::vector<std::pair<FieldId, std::string>> bound;
+    std::optional<std::pair<FieldId, std::string>> open;  // a field that is missing or starts so
+  };
+  Pins pins(const std::string& prefix) const;
   bool claimed_elsewhere(const Layout& layout, const std::vector<std::string>& texts) const;
   bool holds_all(const Layout& layout, const Box& box, bool possible) const;
 

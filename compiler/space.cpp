@@ -48,6 +48,10 @@ StoreSpace::StoreSpace(const Policy& policy, StoreId store, std::vector<std::uin
                          return first != layout->segments.end() && first->field == f;
                        });
   }
+  for (FieldId f = 0; f < policy.fields.size(); ++f) {
+    const Field& field = policy.fields[f];
+    if (field.source != FieldSource::registry && (field.name == "version" || field.name == "run_id")) orphan_fields_.push_back(f);
+  }
   for (const std::uint32_t r : view.rules) {
     const Rule& rule = policy.rules[r];
     for (std::uint32_t s = 0; s < rule.statements.size(); ++s) {
@@ -100,9 +104,31 @@ Box StoreSpace::trimmed(const Box& box, bool managed, bool unread) const {
   return out;
 }
 
+// An orphan is bound to a version or run: by its key, or by a label.
+bool StoreSpace::can_be_orphan(const Part& part) const {
+  for (const FieldId f : orphan_fields_) {
+    const Field& field = view.policy.fields[f];
+    if (field.source == FieldSource::path && !part.managed) continue;
+    const TextSet* have = part.box.text(f);
+    TextSet set = have != nullptr ? *have : TextSet{};
+    set.missing = false;
+    if (set.nothing()) {
+      if (!field.values.empty()) return true;  // bound to a value outside its list, which counts as missing
+      continue;
+    }
+    if (field.source != FieldSource::path) return true;
+    Box bound = part.box;
+    bound.set_text(f, std::move(set));
+    bound = view.keys.refine(bound);
+    if (!empty(bound) && !view.keys.anchors(bound).empty()) return true;
+  }
+  return false;
+}
+
 std::optional<Part> StoreSpace::settle(Part part, bool unread) const {
   part.box = trimmed(part.box, part.managed, unread);
   if (empty(part.box)) return std::nullopt;
+  if ((part.box.flags.may_be_false & bit(Flag::orphan)) == 0 && !can_be_orphan(part)) return std::nullopt;
   if (!part.managed) {
     if (names_path(view.policy, part.box)) return std::nullopt;
     for (const TextPattern& p : part.box.key) {

@@ -56,10 +56,12 @@ class StoreSpace {
   std::optional<ObjectState> example_object(const Part& part) const;
 
   StoreView view;
+  const std::vector<FieldId>& orphan_fields() const { return orphan_fields_; }
 
  private:
   std::optional<std::string> example_key(const Part& part) const;
   Box trimmed(const Box& box, bool managed, bool unread) const;
+  bool can_be_orphan(const Part& part) const;
   std::optional<Part> without_excluded(Part part) const;
   void index_protections();
   std::vector<const Protection*> meeting(const Part& part) const;
@@ -67,6 +69,7 @@ class StoreSpace {
   std::vector<const Layout*> layouts_;
   std::vector<std::string> heads_;    // what every managed key starts with one of
   std::vector<bool> always_bound_;    // by field: bound on every managed key, with any text
+  std::vector<FieldId> orphan_fields_;  // what names a version or run
   std::vector<Act> acts_;
   AnchorIndex by_key_;
   AnchorIndex protections_by_key_;          // as far as required labels have a value

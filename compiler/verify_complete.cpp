@@ -249,7 +249,11 @@ class Completeness {
   bool confirmed(const ObjectState& witness, const Instant& at) const {
     const Say verdict = say(q_, witness, false);
     if (!verdict.decided || (move_ ? verdict.floor < s_.tier : !verdict.may_be_deleted)) return false;
-    bool done = false;
+    bool done = std::any_of(verdict.due.begin(), verdict.due.end(), [&](StatementRef ref) {
+      const Placement* placement = q_.placement(ref);
+      const Statement& s = q_.statement(ref);
+      return placement != nullptr && placement->in_plan() && is_move(s.kind) == move_ && (!move_ || s.tier >= s_.tier);
+    });
     const bool immutable = q_.space.view.can.immutable_blocks_delete && default_lock() != nullptr;
     for (const NativeRule& rule : q_.rules) {
       for (const NativeAction& action : rule.actions) {

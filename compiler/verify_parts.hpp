@@ -81,6 +81,7 @@ struct Say {
   bool may_be_deleted = true;  // for every value
   Tier floor = Tier::deep_archive;
   bool decided = true;         // false: too many values to try
+  std::vector<StatementRef> due;  // deletes and moves that are due, for some value
 };
 Say say(const Question& q, const ObjectState& object, bool dated_holds);
 

@@ -174,6 +174,7 @@ class Safety {
   }
 
   std::string reason(const Look& found) const {
+    if (is_transition(action_.kind) && !tier_) return fmt::format("`{}` is the class of no tier of the policy", action_.storage_class);
     if (found.held != nullptr) return describe(q_.policy(), q_.space.view.sources, *found.held);
     const std::string statement = found.act != nullptr ? describe(q_.policy(), q_.space.view.sources, found.act->ref) : std::string();
     switch (found.why) {

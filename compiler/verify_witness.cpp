@@ -17,8 +17,21 @@ LabelState& label_of(ObjectState& object, FieldId field) {
   return *object.labels.insert(at, LabelState{LabelState::Kind::missing, field, {}, {}});
 }
 
+// An object of the part; an orphan is bound to a version or run.
+std::optional<ObjectState> example(const Question& q, const Part& part) {
+  if ((part.box.flags.may_be_false & bit(Flag::orphan)) != 0) return q.space.example_object(part);
+  for (const FieldId f : q.space.orphan_fields()) {
+    Box bound;
+    bound.set_text(f, TextSet{true, false, {}, {}});
+    const std::optional<Part> there = q.space.meet(part, bound, true);
+    if (!there) continue;
+    if (auto object = q.space.example_object(*there)) return object;
+  }
+  return std::nullopt;
+}
+
 std::optional<ObjectState> at_instant(const Question& q, const Part& part, const Instant& at) {
-  std::optional<ObjectState> object = q.space.example_object(part);
+  std::optional<ObjectState> object = example(q, part);
   if (!object) return std::nullopt;
   object->created = at.created;
   object->accessed = at.accessed;
@@ -81,6 +94,11 @@ std::optional<ObjectState> due_witness(const Question& q, const Part& part, cons
     if (p->kind != Protection::Kind::hold) longest = std::max(longest, days(q.statement(p->statement).duration.days));
   }
   set_other_clocks(q, *object, longest);
+  for (const Act* act : q.space.near(part)) {  // other statements that wait for a whole unit wait
+    if (act->statement->whole == no_id || s.whole != no_id) continue;
+    object->newest_of_whole = 0;
+    object->whole_kept = object->noncurrent;
+  }
   for (const StatementRef keep : ranked_keeps(q, part)) object->ranks.emplace_back(keep, q.statement(keep).ranking.count + 1);
   if (s.kind == StatementKind::quarantine && !object->noncurrent) object->marked = days(s.duration.days);
   return object;
@@ -156,7 +174,10 @@ Say say(const Question& q, const ObjectState& object, bool dated_holds) {
     all = std::move(next);
   }
   for (const Assumed& assumed : all) {
-    const Verdict verdict = judge(q.policy(), object, speaking_of(q.policy(), q.space.view.rules, object, assumed, dated_holds));
+    const Speaking speaking = speaking_of(q.policy(), q.space.view.rules, object, assumed, dated_holds);
+    const Verdict verdict = judge(q.policy(), object, speaking);
+    out.due.insert(out.due.end(), verdict.due.begin(), verdict.due.end());
+    std::copy_if(speaking.statements.begin(), speaking.statements.end(), std::back_inserter(out.due), [&](StatementRef ref) { return move_due_now(q.policy(), ref, object); });
     out.may_be_deleted = out.may_be_deleted && verdict.may_be_deleted;
     out.floor = std::min(out.floor, verdict.floor);
   }
