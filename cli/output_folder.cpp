@@ -107,10 +107,6 @@ FolderState compare(const std::string& folder, const std::vector<OutputFile>& ou
   return state;
 }
 
-bool contains(const std::vector<std::string>& paths, const std::string& path) {
-  return std::find(paths.begin(), paths.end(), path) != paths.end();
-}
-
 }  // namespace
 
 FolderState compare_folder(const std::string& folder, const std::vector<OutputFile>& outputs,
@@ -124,10 +120,11 @@ FolderState write_folder(const std::string& folder, std::vector<OutputFile> outp
   outputs.push_back(manifest_of(outputs));
   const FolderState state = compare(folder, outputs, problems);
   if (!problems.empty() || state.current()) return state;
+  std::set<std::string_view> written(state.missing.begin(), state.missing.end());
+  written.insert(state.stale.begin(), state.stale.end());
   std::vector<Replacement> changes;
   for (const OutputFile& output : outputs)
-    if (contains(state.missing, output.path) || contains(state.stale, output.path))
-      changes.push_back(Replacement{output.path, &output.content, output.executable});
+    if (written.contains(output.path)) changes.push_back(Replacement{output.path, &output.content, output.executable});
   for (const std::string& path : state.extra) changes.push_back(Replacement{path, nullptr, false});
   if (std::string problem = replace_files(folder, changes); !problem.empty())
     problems.push_back({Code::cannot_write_output, std::move(problem)});

@@ -54,21 +54,17 @@ int write_new(const std::string& path, std::string_view content, mode_t mode) {
   return error;
 }
 
-void remove_stage(const std::string& stage) {
-  const std::unique_ptr<DIR, int (*)(DIR*)> open(::opendir(stage.c_str()), ::closedir);
-  if (!open) return;
-  while (const dirent* const entry = ::readdir(open.get()))
-    if (entry->d_name[0] != '.') ::unlink(join(stage, entry->d_name).c_str());
-  ::rmdir(stage.c_str());
-}
-
 class Transaction {
  public:
-  Transaction(const std::string& folder, const std::vector<Replacement>& changes) : folder_(folder), changes_(changes) {}
+  Transaction(const std::string& folder, const std::vector<Replacement>& changes)
+      : folder_(folder), changes_(changes), states_(changes.size()), stage_(join(folder, std::string(stage_prefix) + std::to_string(::getpid()))) {}
   Transaction(const Transaction&) = delete;
   Transaction& operator=(const Transaction&) = delete;
   ~Transaction() {
-    if (!stage_.empty()) remove_stage(stage_);
+    for (std::size_t i = 0; i < changes_.size(); ++i) {
+      if (states_[i].staged) ::unlink(new_file(i).c_str());
+      if (states_[i].kept) ::unlink(old_file(i).c_str());
+    }
     if (!done_)
       for (auto made = made_.rbegin(); made != made_.rend(); ++made) ::rmdir(made->c_str());
     if (lock_ >= 0) ::close(lock_);
@@ -87,34 +83,44 @@ class Transaction {
   }
 
  private:
+  // What is on the disk of one change besides its target.
+  struct State {
+    bool staged = false;  // its new file, not yet in its place
+    bool kept = false;    // its old file, aside
+    bool placed = false;  // its new file stands in its place
+  };
+
   std::string make_folders(const std::string& path) {
-    if (path.empty() || ::access(path.c_str(), F_OK) == 0) return {};
+    if (path.empty() || path == last_folder_ || ::access(path.c_str(), F_OK) == 0) {
+      last_folder_ = path;
+      return {};
+    }
     if (std::string problem = make_folders(folder_of(path)); !problem.empty()) return problem;
     if (::mkdir(path.c_str(), 0777) == 0) made_.push_back(path);
     else if (errno != EEXIST) return failed(path, errno);
+    last_folder_ = path;
     return {};
   }
 
-  // Held until the end, so a stage that we find now is of a build that died.
+  // Held until the end, so a staged file that we find now is of a build that died.
   std::string lock() {
     lock_ = ::open(folder_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (lock_ < 0) return failed(folder_, errno);
     if (::flock(lock_, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) return "`" + folder_ + "`: another build is writing it";
+    if (!made_.empty()) return {};  // ours, and empty
     const std::unique_ptr<DIR, int (*)(DIR*)> open(::opendir(folder_.c_str()), ::closedir);
     while (const dirent* const entry = open ? ::readdir(open.get()) : nullptr)
-      if (std::string_view(entry->d_name).starts_with(stage_prefix)) remove_stage(join(folder_, entry->d_name));
+      if (std::string_view(entry->d_name).starts_with(stage_prefix)) ::unlink(join(folder_, entry->d_name).c_str());
     return {};
   }
 
   std::string stage() {
-    std::string name = join(folder_, std::string(stage_prefix) + "XXXXXX");
-    if (::mkdtemp(name.data()) == nullptr) return failed(folder_, errno);
-    stage_ = std::move(name);
     for (std::size_t i = 0; i < changes_.size(); ++i) {
       const Replacement& change = changes_[i];
       if (change.content == nullptr) continue;
-      if (const int error = write_new(new_file(i), *change.content, change.executable ? 0777 : 0666); error != 0)
-        return failed(target(i), error);
+      const int error = write_new(new_file(i), *change.content, change.executable ? 0777 : 0666);
+      states_[i].staged = error != EEXIST;  // then it is another's
+      if (error != 0) return failed(target(i), error);
       if (std::string problem = make_folders(folder_of(target(i))); !problem.empty()) return problem;
     }
     return {};
@@ -132,18 +138,24 @@ class Transaction {
   }
 
   // A link keeps the old file reachable all the time; where the file system has none, a rename keeps it aside.
-  int put(std::size_t i) const {
-    const bool existed = ::access(target(i).c_str(), F_OK) == 0;
-    if (existed && ::link(target(i).c_str(), old_file(i).c_str()) != 0 &&
-        ::rename(target(i).c_str(), old_file(i).c_str()) != 0)
-      return errno;
-    if (changes_[i].content != nullptr) return ::rename(new_file(i).c_str(), target(i).c_str()) == 0 ? 0 : errno;
-    return ::unlink(target(i).c_str()) == 0 || errno == ENOENT ? 0 : errno;
+  int put(std::size_t i) {
+    State& state = states_[i];
+    state.kept = ::link(target(i).c_str(), old_file(i).c_str()) == 0;
+    if (!state.kept && errno != ENOENT) {
+      state.kept = ::rename(target(i).c_str(), old_file(i).c_str()) == 0;
+      if (!state.kept && errno != ENOENT) return errno;
+    }
+    if (changes_[i].content == nullptr) return ::unlink(target(i).c_str()) == 0 || errno == ENOENT ? 0 : errno;
+    if (::rename(new_file(i).c_str(), target(i).c_str()) != 0) return errno;
+    state.staged = false;
+    state.placed = true;
+    return 0;
   }
 
-  void undo(std::size_t i) const {
-    if (::access(old_file(i).c_str(), F_OK) == 0) ::rename(old_file(i).c_str(), target(i).c_str());
-    else if (changes_[i].content != nullptr && ::access(new_file(i).c_str(), F_OK) != 0) ::unlink(target(i).c_str());
+  void undo(std::size_t i) {
+    State& state = states_[i];
+    if (state.kept) state.kept = ::rename(old_file(i).c_str(), target(i).c_str()) != 0;
+    else if (state.placed) ::unlink(target(i).c_str());
   }
 
   void remove_empty_folders(const std::string& path) const {
@@ -152,13 +164,15 @@ class Transaction {
   }
 
   std::string target(std::size_t i) const { return join(folder_, changes_[i].path); }
-  std::string new_file(std::size_t i) const { return stage_ + "/new-" + std::to_string(i); }
-  std::string old_file(std::size_t i) const { return stage_ + "/old-" + std::to_string(i); }
+  std::string new_file(std::size_t i) const { return stage_ + "-new-" + std::to_string(i); }
+  std::string old_file(std::size_t i) const { return stage_ + "-old-" + std::to_string(i); }
 
   const std::string& folder_;
   const std::vector<Replacement>& changes_;
+  std::vector<State> states_;
   std::vector<std::string> made_;  // folders, outermost first
-  std::string stage_;
+  std::string last_folder_;        // that is there for certain
+  std::string stage_;              // what the names of staged files begin with
   int lock_ = -1;
   bool done_ = false;
 };

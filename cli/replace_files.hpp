@@ -1,6 +1,7 @@
 // Several files of one folder replaced as one: all or none.
 //
-// New contents are staged inside the folder first; then each takes its place by a rename, with the old file kept aside
+// New contents are staged in hidden files of the folder first (a folder of their own would cost more than all of them:
+// file systems are slow to free one); then each takes its place by a rename, with the old file kept aside
 // until the last rename is done. A rename that fails is undone; signals wait until then. After a SIGKILL or a power cut
 // between two renames every file is whole, old or new, and the next call clears the stage away.
 #pragma once

@@ -30,6 +30,40 @@ function(shelflife_library stage)
   target_link_libraries(shelflife_${stage} PUBLIC ${arg_LINK} PRIVATE ${arg_PRIVATE})
 endfunction()
 
+# shelflife_command(name): the command from cli/, under a name.
+function(shelflife_command name)
+  add_executable(${name})
+  shelflife_settings(${name})
+  target_link_libraries(${name} PRIVATE shelflife_cli)
+  if(SHELFLIFE_STATIC)
+    target_link_options(${name} PRIVATE -static)
+  endif()
+endfunction()
+
+# shelflife_order_functions(command): links it so that what every run calls lies side by side, in the order of a run.
+# A short run then touches half the pages. Needs lld; without it the command is the same, with functions as they come.
+function(shelflife_order_functions command)
+  find_program(SHELFLIFE_LLD ld.lld)
+  if(NOT SHELFLIFE_LLD OR NOT CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64")
+    return()
+  endif()
+  shelflife_command(${command}_unordered)
+  add_executable(order_functions ${PROJECT_SOURCE_DIR}/cmake/order_functions.cpp)
+  set(order ${PROJECT_BINARY_DIR}/functions.order)
+  set(policy ${PROJECT_SOURCE_DIR}/bench/oneshot.shelf)
+  set(folder ${PROJECT_BINARY_DIR}/order_functions_out)
+  add_custom_command(OUTPUT ${order}
+    COMMAND ${CMAKE_COMMAND} -E rm -rf ${folder}
+    COMMAND order_functions ${order} $<TARGET_FILE:${command}_unordered>
+      "check ${policy}" "build ${policy} --target plan -o -" "build ${policy} -o ${folder}" "build ${policy} -o ${folder}" "fmt --check ${policy}"
+    COMMAND ${CMAKE_COMMAND} -E rm -rf ${folder}
+    DEPENDS ${command}_unordered order_functions ${policy} VERBATIM)
+  add_custom_target(${command}_order DEPENDS ${order})
+  add_dependencies(${command} ${command}_order)
+  set_target_properties(${command} PROPERTIES LINK_DEPENDS ${order})
+  target_link_options(${command} PRIVATE -fuse-ld=lld -Wl,--symbol-ordering-file=${order} -Wl,--no-warn-symbol-ordering)
+endfunction()
+
 # shelflife_install_completion(shell folder name): the script that `shelflife completion` prints, at install time.
 function(shelflife_install_completion shell folder name)
   set(script ${PROJECT_BINARY_DIR}/completions/${shell}/${name})

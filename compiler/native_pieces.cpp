@@ -44,9 +44,9 @@ struct Cutter {
       budget -= amount;
       return true;
     }
-    budget = 0;
     work.clear();
-    leave("the keeps and values that it meets cut it into too many parts");
+    out.listed_only = false;
+    out.left.insert(out.left.begin(), "the keeps and values that it meets cut it into too many parts");  // the one to be told
     return false;
   }
 
