@@ -70,6 +70,9 @@ std::optional<NativeRule> for_container(const NativeRule& rule, const std::strin
 // The document's rules as they act on one store's bucket or container.
 std::vector<NativeRule> rules_of(const ReadDocument& document, const Store& store, StoreId id);
 
+// The tier whose default class is as warm as this one.
+Tier tier_of(Provider provider, const std::string& storage_class);
+
 // "S3 lifecycle configuration", "Azure management policy", "GCS lifecycle configuration".
 std::string_view document_word(Provider provider);
 std::string_view to_word(RemarkKind kind);

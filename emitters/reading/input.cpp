@@ -191,11 +191,7 @@ void make_partial(ReadRule& rule, NativeAction& action, const Node& where, std::
 
 void set_class(NativeAction& action, Provider provider, const std::string& storage_class) {
   action.storage_class = storage_class;
-  action.tier = Tier::cool;
-  if (storage_class == "STANDARD" || storage_class == "Hot") action.tier = Tier::hot;
-  if (storage_class == "GLACIER_IR" || storage_class == "COLDLINE" || storage_class == "Cold") action.tier = Tier::cold;
-  if (storage_class == "GLACIER" || storage_class == "ARCHIVE" || storage_class == "Archive") action.tier = Tier::archive;
-  if (provider == Provider::s3 && storage_class == "DEEP_ARCHIVE") action.tier = Tier::deep_archive;
+  action.tier = tier_of(provider, storage_class);
 }
 
 }  // namespace shelflife::reading

@@ -198,6 +198,15 @@ std::vector<NativeRule> rules_of(const ReadDocument& document, const Store& stor
   return out;
 }
 
+Tier tier_of(Provider provider, const std::string& storage_class) {
+  if (storage_class.empty() || storage_class == "STANDARD" || storage_class == "Hot") return Tier::hot;
+  if (storage_class == "GLACIER_IR" || storage_class == "COLDLINE" || storage_class == "Cold") return Tier::cold;
+  if (storage_class == "GLACIER" || storage_class == "ARCHIVE" || storage_class == "Archive") return Tier::archive;
+  if (provider == Provider::s3 && storage_class == "DEEP_ARCHIVE") return Tier::deep_archive;
+  if (provider == Provider::gcs && storage_class != "NEARLINE") return Tier::hot;  // the names before STANDARD
+  return Tier::cool;
+}
+
 std::string_view document_word(Provider provider) {
   switch (provider) {
     case Provider::s3: return "S3 lifecycle configuration";
