@@ -10,6 +10,7 @@ namespace {
 
 std::vector<std::string> colors() { return {"auto", "always", "never"}; }
 std::vector<std::string> formats() { return {"text", "concise", "json"}; }
+std::vector<std::string> providers() { return {"s3", "azure", "gcs"}; }
 std::vector<std::string> shells() { return {"bash", "zsh", "fish"}; }
 std::vector<std::string> targets() { return emit_targets(); }
 std::vector<std::string> codes() {
@@ -39,6 +40,13 @@ const Option fmt_options[] = {
     {"--diff", &Arguments::diff, "", "write nothing; print what would change"},
 };
 
+const Option import_options[] = {
+    {"-o,--output", &Arguments::output, "FILE", "file to write; without it the policy is printed", nullptr, true},
+    {"--store", &Arguments::store, "NAME", "name of the store; default: made from the bucket's"},
+    {"--bucket", &Arguments::bucket, "NAME", "which bucket or account of several, or its name where the document has none; ACCOUNT/CONTAINER on Azure"},
+    {"--provider", &Arguments::provider, "PROVIDER", "take the file for a document of this cloud only", providers},
+};
+
 const Command table[] = {
     {"build", "compile a policy into each cloud's documents and the pruner's plan", "[PATH...] -o DIR", Words::paths,
      nullptr, build_options,
@@ -61,6 +69,14 @@ const Command table[] = {
      "shelflife fmt --check --diff .\n"
      "shelflife fmt - < policy.shelf\n",
      command_fmt},
+    {"import", "turn a lifecycle document into a policy that means the same", "FILE", Words::one, nullptr, import_options,
+     "FILE is what the cloud's own tool prints or takes: S3 (JSON or XML), Azure (policy, ARM resource or template), GCS\n"
+     "(lifecycle or bucket), or `terraform show -json` of a plan; `-` is standard input. The policy is built again and\n"
+     "compared with the document before it is given away; what no policy can say is listed, and nothing is written then.\n",
+     "shelflife import lifecycle.json -o policy.shelf\n"
+     "shelflife import plan.json --bucket acme-ml --store artifacts\n"
+     "shelflife import management-policy.json --bucket acmeml/models\n",
+     command_import},
     {"explain", "say what a finding means and how to mend it", "CODE", Words::one, codes, {},
      "CODE is a code or the name of a finding, as `shelflife rules` lists them.\n",
      "shelflife explain SL0101\n"

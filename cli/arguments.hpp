@@ -25,6 +25,7 @@ struct Arguments {
   bool check = false;
   bool diff = false;
   bool freeze = false;
+  std::string store, bucket, provider, deployed;
 };
 
 // Exit statuses; part of the contract with scripts.

@@ -10,6 +10,7 @@ int command_check(const Arguments& arguments);
 int command_completion(const Arguments& arguments);
 int command_explain(const Arguments& arguments);
 int command_fmt(const Arguments& arguments);
+int command_import(const Arguments& arguments);
 int command_rules(const Arguments& arguments);
 
 }  // namespace shelflife::cli

@@ -30,15 +30,15 @@ struct NativeAction {
   ActionKind kind = ActionKind::expire;
   NativeClock clock = NativeClock::created;
   // Acts when the age is at least this many days. Azure's `...GreaterThan` takes the same number: it then acts up to
-  // a day later, never earlier. 0 only for expire_noncurrent with clock created.
+  // a day later, never earlier. Lowering writes 0 only for expire_noncurrent with clock created.
   std::uint32_t days = 0;
   std::uint32_t newer_noncurrent = 0;  // only while at least that many newer noncurrent revisions exist; 0: unsaid
   Tier tier = Tier::cool;              // transitions
   std::string storage_class;           // transitions: after `tiers on`
-  // Read from a foreign document with a condition that has no place here: it acts on an unknown part of what the filter
-  // matches. Never lowered.
+  // Of a document that somebody else wrote: it acts on an unknown part of what the filter matches, or at times that no age
+  // tells. For safety it is judged as if on all of it; it is never counted as doing what a statement asks.
   bool partial = false;
-  std::string partial_why;
+  std::string partial_why;             // "acts on append blobs only"
   std::vector<StatementRef> from;      // the statements it enforces, in source order; empty for expired_markers
   std::optional<StatementRef> lead;    // the one whose days act
   friend bool operator==(const NativeAction&, const NativeAction&) = default;

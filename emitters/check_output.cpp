@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "compiler/verify.hpp"
-#include "emitters/read_back.hpp"
+#include "emitters/reading/document.hpp"
 
 namespace shelflife {
 
@@ -44,6 +44,17 @@ class Report {
   Diagnostics& diagnostics_;
 };
 
+// Our own documents have no oddities either.
+std::vector<std::string> problems_of(const Reading& reading) {
+  if (!reading.malformed.empty()) return {reading.malformed};
+  if (reading.documents.size() != 1) return {"it is no lifecycle document of this cloud"};
+  std::vector<std::string> out;
+  for (const Remark& remark : reading.documents[0].remarks) {
+    if (remark.kind != RemarkKind::note) out.push_back(fmt::format("{}: {}", remark.place, remark.text));
+  }
+  return out;
+}
+
 }  // namespace
 
 void check_output(const Policy& policy, const Lowered& lowered, const std::vector<OutputFile>& files, const EmitOptions& options,
@@ -53,15 +64,15 @@ void check_output(const Policy& policy, const Lowered& lowered, const std::vecto
     const std::string path = document_path(document);
     const auto file = std::find_if(files.begin(), files.end(), [&](const OutputFile& f) { return f.path == path; });
     if (file == files.end() && !document.rules.empty()) continue;
-    ReadDocument read;
-    if (file != files.end()) read = read_lifecycle(policy, document.provider, document.stores, file->content);
-    for (const std::string& problem : read.problems) {
+    Reading reading;
+    if (file == files.end()) reading.documents.emplace_back().provider = document.provider;  // no rule, no document
+    else reading = read_lifecycle(file->content, document.provider);
+    for (const std::string& problem : problems_of(reading)) {
       diagnostics.add(Code::unproved, policy.stores[document.stores[0]].origin.span, fmt::format("`{}` cannot be read back: {}", path, problem));
     }
+    if (reading.documents.size() != 1) continue;
     for (const StoreId store : document.stores) {
-      std::vector<NativeRule> rules;
-      std::copy_if(read.rules.begin(), read.rules.end(), std::back_inserter(rules), [&](const NativeRule& r) { return r.store == store; });
-      const Verification proof = verifier.verify(store, rules);
+      const Verification proof = verifier.verify(store, rules_of(reading.documents[0], policy.stores[store], store));
       const Report report(policy, store, diagnostics);
       for (const Violation& v : proof.violations) report.tell(v);
       for (const Undecided& u : proof.undecided) report.tell(u);

@@ -10,7 +10,6 @@
 #include "compiler/resolve.hpp"
 #include "compiler/verify.hpp"
 #include "emitters/check_output.hpp"
-#include "emitters/read_back.hpp"
 
 using namespace shelflife;
 namespace fs = std::filesystem;
