@@ -11,5 +11,6 @@ int command_completion(const Arguments& arguments);
 int command_explain(const Arguments& arguments);
 int command_fmt(const Arguments& arguments);
 int command_rules(const Arguments& arguments);
+int command_why(const Arguments& arguments);
 
 }  // namespace shelflife::cli
