@@ -32,7 +32,7 @@ class JsonWriter {
     json["uri"] = uri_of(context_.policy.stores[object.store], object.key);
     json["store"] = context_.policy.stores[object.store].name;
     json["object"] = to_text(context_.policy, object);
-    json["at"] = instant_text(answer_.now);
+    json["at"] = instant_text(answer_.asked);
     json["counted_from_creation"] = answer_.relative;
     json["facts"] = answer_.facts;
     json["unread"] = answer_.cases.unread;
@@ -50,7 +50,9 @@ class JsonWriter {
     }
     json["misses"] = Json::array();
     for (const Miss& miss : answer_.misses) {
-      Json entry = behind(miss.hold ? std::nullopt : std::optional(miss.statement), miss.hold);
+      Json entry;
+      if (miss.hold || miss.statement) entry = behind(miss.hold ? std::nullopt : std::optional(StatementRef{miss.rule, miss.statement.value_or(0)}), miss.hold);
+      else entry = {{"rule", context_.policy.rules[miss.rule].id}, {"place", place_of(context_, context_.policy.rules[miss.rule].origin.span)}};
       entry["conditions"] = miss.conditions;
       json["misses"].push_back(std::move(entry));
     }

@@ -46,6 +46,7 @@ class Writer {
 
   std::string write() {
     head();
+    holds_before();
     cases();
     spoken();
     misses();
@@ -66,7 +67,7 @@ class Writer {
     else line += answer_.told.noncurrent ? "current, " : "taken as current, ";
     line += (answer_.told.size ? size_text(object_.size) : "size unknown") + ", ";
     if (object_.tier != Tier::hot) line += to_text(object_.tier) + ", ";
-    line += answer_.relative ? "creation unknown: days are counted from it" : "created " + instant_text(answer_.now - object_.created) + ", asked at " + instant_text(answer_.now);
+    line += answer_.relative ? "creation unknown: days are counted from it" : "created " + instant_text(answer_.now - object_.created) + ", asked at " + instant_text(answer_.asked);
     out_ += printable(line) + "\n";
     std::string facts = joined(answer_.facts, ", ");
     if (!answer_.cases.unread.empty()) facts += (facts.empty() ? "unread: " : "; unread: ") + joined(unique(answer_.cases.unread), ", ");
@@ -77,6 +78,15 @@ class Writer {
     for (std::string& name : names)
       if (std::find(out.begin(), out.end(), name) == out.end()) out.push_back(std::move(name));
     return out;
+  }
+
+  // Where days are counted from an unknown creation, dates of holds cannot be among them.
+  void holds_before() {
+    if (!answer_.relative) return;
+    for (const Spoken& one : answer_.spoken) {
+      if (!one.hold || !context_.policy.holds[*one.hold].until) continue;
+      out_ += printable("hold " + quote(context_.policy.holds[*one.hold].name) + " " + one.state + "; what follows is without it") + "\n";
+    }
   }
 
   void cases() {
@@ -120,7 +130,7 @@ class Writer {
     std::vector<std::vector<std::string>> rows;
     for (const Spoken& one : answer_.spoken) {
       std::string state = one.state;
-      if (one.acts && one.who != Who::nobody) state += ", " + who_word(one.who);
+      if (one.acts && one.who != Who::nobody) state += ", by " + who_word(one.who);
       if (one.hold) {
         const Hold& hold = context_.policy.holds[*one.hold];
         rows.push_back({"hold", printable(quote(hold.name)), printable(place_of(context_, hold.origin.span)), printable(state)});
@@ -136,10 +146,15 @@ class Writer {
     switch (who) {
       case Who::cloud: return cloud_name(store().provider);
       case Who::cloud_and_plan: return cloud_name(store().provider) + " and the plan";
-      case Who::mark: return "by mark";
+      case Who::mark: return "mark";
       case Who::setting: return "a setting of the store and the plan";
       default: return "the plan";
     }
+  }
+
+  static std::string all_of(const Rule& rule) {
+    const std::size_t count = rule.statements.size();
+    return count == 1 ? std::string("its statement") : "its " + std::to_string(count) + " statements";
   }
 
   void misses() {
@@ -153,8 +168,10 @@ class Writer {
         rows.push_back({"hold", printable(quote(hold.name)), printable(place_of(context_, hold.origin.span)), printable(conditions)});
         continue;
       }
-      rows.push_back({printable(context_.policy.rules[miss.statement.rule].id), printable(to_text(context_.policy, statement(miss.statement))),
-                      printable(place_of(context_, statement(miss.statement).origin.span)), printable(conditions)});
+      const Rule& rule = context_.policy.rules[miss.rule];
+      const Span place = miss.statement ? rule.statements[*miss.statement].origin.span : rule.origin.span;
+      rows.push_back({printable(rule.id), miss.statement ? printable(to_text(context_.policy, rule.statements[*miss.statement])) : all_of(rule),
+                      printable(place_of(context_, place)), printable(conditions)});
     }
     out_ += columns(rows, "  ");
     if (answer_.more_misses != 0) out_ += "  and " + std::to_string(answer_.more_misses) + " more\n";

@@ -44,6 +44,13 @@ class Teller {
     std::stable_sort(events_.begin(), events_.end(), [](const Event& a, const Event& b) {
       return a.at != b.at ? a.at < b.at : a.kind < b.kind;
     });
+    // That it may be deleted goes without saying where somebody does it at once, and so does what the end of a noncurrent
+    // revision waits for.
+    std::erase_if(events_, [&](const Event& e) {
+      const auto at_once = [&](const std::optional<Event>& end) { return end && end->at == e.at; };
+      const bool later = future.deleted && e.at > future.deleted->at;
+      return (e.kind == EventKind::deletable && (later || at_once(future.deleted) || at_once(future.gone))) || (e.kind == EventKind::due && later);
+    });
     future.events = std::move(events_);
     return future;
   }

@@ -20,7 +20,14 @@ class Asker {
     tell_facts();
     answer_.cases = cases_of(evaluator_, lowered_, object_, answer_.now, !answer_.told.size);
     for (const std::uint32_t r : evaluator_.rules(object_.store)) {
-      for (std::uint32_t s = 0; s < policy_.rules[r].statements.size(); ++s) ask({r, s});
+      const Rule& rule = policy_.rules[r];
+      const auto speaks_of_objects = [](const Statement& s) { return s.kind != StatementKind::abort_uploads; };
+      if (!std::any_of(rule.statements.begin(), rule.statements.end(), speaks_of_objects)) continue;
+      if (!evaluate(rule.where, view_).may_be_yes()) {
+        answer_.misses.push_back({r, {}, {}, misses(rule.where, view_)});
+        continue;
+      }
+      for (std::uint32_t s = 0; s < rule.statements.size(); ++s) ask({r, s});
     }
     for (std::uint32_t h = 0; h < policy_.holds.size(); ++h) ask_hold(h);
     std::stable_sort(answer_.misses.begin(), answer_.misses.end(),
@@ -58,7 +65,7 @@ class Asker {
     if (s.kind == StatementKind::abort_uploads) return;  // an upload in progress is no object
     const Truth truth = speaks(ref, view_);
     if (!truth.may_be_yes()) {
-      Miss miss{ref, {}, misses(both(policy_.rules[ref.rule].where, s.where), view_)};
+      Miss miss{ref.rule, ref.statement, {}, misses(s.where, view_)};
       if (miss.conditions.empty()) miss.conditions.push_back(fmt::format("the key has no {}", policy_.fields[s.whole].name));
       answer_.misses.push_back(std::move(miss));
       return;
@@ -69,10 +76,7 @@ class Asker {
     spoken.holds = spoken.sure && holds_now(policy_, ref, object_) && !(s.kind == StatementKind::keep_ranked && !rank_is_known(ref));
     spoken.state = state(ref);
     if (!spoken.sure) {
-      const std::vector<std::string> unread = unread_facts(both(policy_.rules[ref.rule].where, s.where), view_);
-      std::string list;
-      for (const std::string& name : unread) list.append(list.empty() ? "" : ", ").append(name);
-      spoken.state = fmt::format("if {} (unread) makes it so: {}", list, spoken.state);
+      spoken.state = depends_on(both(policy_.rules[ref.rule].where, s.where)) + spoken.state;
     }
     const auto at = std::find_if(lowered_.placements.begin(), lowered_.placements.end(),
                                  [&](const Placement& p) { return p.statement == ref && p.store == object_.store; });
@@ -86,19 +90,23 @@ class Asker {
   void ask_hold(std::uint32_t h) {
     const Hold& hold = policy_.holds[h];
     const Truth truth = evaluate(hold.where, view_);
-    if (!truth.may_be_yes()) return answer_.misses.push_back({{}, h, misses(hold.where, view_)});
+    if (!truth.may_be_yes()) return answer_.misses.push_back({0, {}, h, misses(hold.where, view_)});
     Spoken spoken;
     spoken.hold = h;
     spoken.sure = truth.is_yes();
-    const bool over = hold.until && answer_.now >= midnight(*hold.until);
+    const bool over = hold.until && answer_.asked >= midnight(*hold.until);
     spoken.holds = spoken.sure && !over;
     spoken.state = over ? "over since " + to_text(*hold.until) : hold.until ? "holds until " + to_text(*hold.until) : std::string("holds until it is taken out of the policy");
     if (!spoken.sure) {
-      std::string list;
-      for (const std::string& name : unread_facts(hold.where, view_)) list.append(list.empty() ? "" : ", ").append(name);
-      spoken.state = fmt::format("if {} (unread) makes it so: {}", list, spoken.state);
+      spoken.state = depends_on(hold.where) + spoken.state;
     }
     answer_.spoken.push_back(std::move(spoken));
+  }
+
+  std::string depends_on(const Predicate& where) const {
+    std::string list;
+    for (const std::string& name : unread_facts(where, view_)) list.append(list.empty() ? "" : ", ").append(name);
+    return fmt::format("depends on {} (unread): ", list);
   }
 
   bool rank_is_known(StatementRef ref) const {
@@ -186,21 +194,45 @@ std::string when(const Answer& answer, Instant at) {
   return age % seconds_a_day == 0 ? fmt::format("day {}", age / seconds_a_day) : fmt::format("day {} and {} seconds", age / seconds_a_day, age % seconds_a_day);
 }
 
-Answer why(const Evaluator& evaluator, const Lowered& lowered, ToldObject told, Instant now, std::size_t most_misses) {
-  const Policy& policy = evaluator.policy();
-  Answer answer;
-  answer.now = now;
-  answer.relative = !told.created;
-  ObjectState& object = told.object;
+namespace {
+
+// Facts that nobody told are unread: a tag, and a day that the key names is a date with an age.
+void complete_labels(const Policy& policy, ObjectState& object, Instant asked) {
+  const Binding binding = bind(policy, object.store, object.key);
   for (FieldId id = 0; id < policy.fields.size(); ++id) {
-    if (policy.fields[id].source != FieldSource::tag || object.label(id) != nullptr) continue;
+    const Field& field = policy.fields[id];
+    if (object.label(id) != nullptr) continue;
+    LabelState label{LabelState::Kind::unread, id, {}, {}};
+    if (field.source == FieldSource::path) {
+      const auto bound = std::find_if(binding.fields.begin(), binding.fields.end(), [&](const auto& f) { return f.first == id; });
+      const std::optional<Date> date = bound == binding.fields.end() || field.type != FieldType::date ? std::nullopt : parse_date(bound->second);
+      if (!date) continue;
+      label = {LabelState::Kind::value, id, bound->second, asked - midnight(*date)};
+    } else if (field.source == FieldSource::registry) {
+      continue;  // what is not listed is unread already
+    }
     const auto at = std::lower_bound(object.labels.begin(), object.labels.end(), id, [](const LabelState& l, FieldId f) { return l.field < f; });
-    object.labels.insert(at, {LabelState::Kind::unread, id, {}, {}});
+    object.labels.insert(at, std::move(label));
+  }
+}
+
+}  // namespace
+
+Answer why(const Evaluator& evaluator, const Lowered& lowered, ToldObject told, Instant asked, std::size_t most_misses) {
+  Answer answer;
+  answer.asked = answer.now = asked;
+  ObjectState& object = told.object;
+  complete_labels(evaluator.policy(), object, asked);
+  if (!told.created) {
+    // No event of an object is before its creation. Where one is told, the latest creation that it allows is taken: what
+    // counts from creation ends no sooner than that.
+    object.created = std::max({object.noncurrent ? object.noncurrent_since : 0, object.accessed.value_or(0), object.marked.value_or(0)});
+    answer.relative = object.created == 0;
   }
   if (answer.relative) {
-    // Told from its creation on, as if nobody touched it: the ages that are known hold from there.
-    object.created = 0;
-    object.accessed = 0;
+    object.accessed = 0;  // from its creation on, as if nobody touched it
+    for (const Hold& hold : evaluator.policy().holds)
+      if (hold.until) answer.now = std::max(answer.now, midnight(*hold.until));
   }
   answer.told = std::move(told);
   Asker(evaluator, lowered, answer).answer(most_misses);

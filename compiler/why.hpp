@@ -20,17 +20,19 @@ struct Spoken {
   bool acts = false;                  // it has a `who` at all
 };
 
-// A statement that does not speak of the object, and what would have to be different.
+// A rule, statement or hold that does not speak of the object, and what would have to be different.
 struct Miss {
-  StatementRef statement;
-  std::optional<std::uint32_t> hold;
+  std::uint32_t rule = 0;
+  std::optional<std::uint32_t> statement;  // of the rule; nothing: all of it
+  std::optional<std::uint32_t> hold;       // instead of a rule
   std::vector<std::string> conditions;  // "stage is staging, not dev"
 };
 
 struct Answer {
   ToldObject told;         // what was asked about; tags nobody told are unread
-  Instant now = 0;
-  bool relative = false;   // its creation is unknown: `now` stands for it, and instants count from there
+  Instant asked = 0;       // the instant that was asked about
+  Instant now = 0;         // where its cases begin: `asked`, or
+  bool relative = false;   // its creation is unknown: `now` stands for it, after every hold's date, and instants count from there
   std::vector<std::string> facts;  // "stage dev", "owner missing": what is known of its fields
   Cases cases;
   std::vector<Spoken> spoken;      // in source order; holds last
@@ -39,7 +41,7 @@ struct Answer {
 };
 
 // `told`: facts that were not told are taken as unread, not as missing.
-Answer why(const Evaluator& evaluator, const Lowered& lowered, ToldObject told, Instant now, std::size_t most_misses = 6);
+Answer why(const Evaluator& evaluator, const Lowered& lowered, ToldObject told, Instant asked, std::size_t most_misses = 6);
 
 // An instant as the answer counts it: "2027-01-14", "2027-01-14T12:00:00Z", or "day 14" where the creation is unknown.
 std::string when(const Answer& answer, Instant at);
