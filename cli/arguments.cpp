@@ -11,6 +11,7 @@ namespace {
 std::vector<std::string> colors() { return {"auto", "always", "never"}; }
 std::vector<std::string> formats() { return {"text", "concise", "json"}; }
 std::vector<std::string> providers() { return {"s3", "azure", "gcs"}; }
+std::vector<std::string> answers() { return {"text", "json"}; }
 std::vector<std::string> shells() { return {"bash", "zsh", "fish"}; }
 std::vector<std::string> targets() { return emit_targets(); }
 std::vector<std::string> codes() {
@@ -38,6 +39,14 @@ const Option check_options[] = {
 const Option fmt_options[] = {
     {"--check", &Arguments::check, "", "write nothing; list the files that would change and fail if there are any"},
     {"--diff", &Arguments::diff, "", "write nothing; print what would change"},
+};
+const Option why_options[] = {
+    {"--object", &Arguments::object, "TEXT", "the object, where no URI names it: 'key=... size=... created=15d label.owner=...'"},
+    {"--inventory", &Arguments::inventory, "FILE", "a listing (JSONL, CSV, list-object-versions JSON) to take the object's facts from", nullptr, true},
+    {"--registry", &Arguments::registry, "FILE", "the registry's records, for status, promoted, referenced and orphan", nullptr, true},
+    {"--at", &Arguments::at, "DATE", "the day or instant to ask about, UTC; default: now"},
+    {"--deleted", &Arguments::deleted, "FILE", "lost keys, one a line: which statement could have deleted each", nullptr, true},
+    {"--format", &Arguments::format, "FORMAT", "how the answer is printed", answers},
 };
 
 const Option import_options[] = {
@@ -84,6 +93,15 @@ const Command table[] = {
      command_explain},
     {"rules", "list every finding there is", "", Words::none, nullptr, {},
      "One line for each: code, severity, name, what it means.\n", "shelflife rules\n", command_rules},
+    {"why", "say why an object is gone, or when it will go, and what keeps it", "PATH [URI]", Words::paths, nullptr, why_options,
+     "PATH is a root file, a file that a root imports, or a folder with one root. The object is named by its URI (s3://,\n"
+     "gs://, https://ACCOUNT.blob.core.windows.net/, abfss://) or described by --object. What nobody told is unknown, and\n"
+     "the answer shows what becomes of the object in each case.\n",
+     "shelflife why policy.shelf s3://acme-ml/ml/dev/fraud/v3/model.bin\n"
+     "shelflife why policy.shelf --object 'key=ml/dev/fraud/v3/model.bin size=5MiB created=15d status=failed'\n"
+     "shelflife why policy.shelf s3://acme-ml/ml/dev/fraud/v3/model.bin --inventory listing.jsonl --registry registry.json\n"
+     "shelflife why policy.shelf --deleted lost.txt\n",
+     command_why},
     {"completion", "print a completion script for a shell", "SHELL", Words::one, shells, {},
      "The script completes commands, options and their values.\n",
      "shelflife completion bash > ~/.local/share/bash-completion/completions/shelflife\n"

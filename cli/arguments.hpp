@@ -26,6 +26,11 @@ struct Arguments {
   bool diff = false;
   bool freeze = false;
   std::string store, bucket, provider, deployed;
+  std::string object;     // why: a description
+  std::string inventory;  // a listing
+  std::string registry;
+  std::string at;         // a date or an instant; empty: now
+  std::string deleted;    // why: a list of lost keys
 };
 
 // Exit statuses; part of the contract with scripts.

@@ -5,6 +5,7 @@
 #include "cli/commands.hpp"
 #include "cli/output_folder.hpp"
 #include "cli/program.hpp"
+#include "cli/roots.hpp"
 #include "cli/table.hpp"
 #include "cli/terminal.hpp"
 #include "compiler/lowering.hpp"
@@ -16,62 +17,7 @@ namespace shelflife::cli {
 
 namespace {
 
-constexpr std::string_view root_help = "a root declares stores; build it, or name it in `.shelflife.yaml`: `root: policy.shelf`";
-
 const std::string frozen_line = "frozen: these documents delete nothing and the plan is empty; the table shows what the policy asks for\n";
-
-std::string listed(const std::vector<std::string>& names) {
-  std::string out;
-  for (const std::string& name : names) out.append(out.empty() ? "`" : ", `").append(printable(name)).append("`");
-  return out;
-}
-
-// The root files that the paths stand for, each once.
-class Roots {
- public:
-  Roots(Session& session, const Config& config) : session_(session), config_(config) {}
-
-  void add(const std::string& path) {
-    if (path == "-") return take(path);
-    if (is_folder(path)) return add_folder(path);
-    // Without a configuration the file is taken as a root unseen: resolving it tells.
-    if (config_.root.empty() || is_configured(path)) return take(path);
-    const FileSet set = survey(session_, {path});
-    if (set.members.empty()) return;
-    const auto self = identity(path);
-    take(!set.members.front().has_stores && self && reaches(config_.root, *self) ? config_.root : path);
-  }
-
-  std::vector<std::string> paths;
-  bool refused = false;  // told already
-
- private:
-  void add_folder(const std::string& folder) {
-    std::vector<std::string> found;
-    for (const Member& member : survey(session_, expand(session_, {folder})).members)
-      if (!member.imported && member.has_stores) found.push_back(member.path);
-    if (found.empty() && !session_.misused) {
-      complain("no file in `" + printable(folder) + "` declares a store", root_help);
-      refused = true;
-    }
-    for (const std::string& path : found) take(path);
-  }
-
-  bool is_configured(const std::string& path) const {
-    const auto self = identity(path);
-    return self && self == identity(config_.root);
-  }
-
-  void take(const std::string& path) {
-    const auto self = path == "-" ? std::nullopt : identity(path);
-    for (const std::string& other : paths)
-      if (other == path || (self && other != "-" && self == identity(other))) return;
-    paths.push_back(path);
-  }
-
-  Session& session_;
-  const Config& config_;
-};
 
 // Several roots are never built together: they would share plan.json, and the second would remove the first's files.
 // Where they share a bucket that is the worse news.

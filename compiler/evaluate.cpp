@@ -49,12 +49,17 @@ ObjectView::Value told(const Field& field, const LabelState* label) {
 
 Truth fact(Fact fact) { return fact == Fact::unread ? Truth::unread(false) : Truth::of(fact == Fact::yes); }
 
-Truth flag_of(const ObjectState& object, Flag flag) {
+// A young object is no orphan yet, whatever nobody knows of it.
+Truth orphan(const Policy& policy, const ObjectState& object) {
+  return object.created < days(policy.stores[object.store].orphan_after.days) ? Truth::no() : fact(object.orphan);
+}
+
+Truth flag_of(const Policy& policy, const ObjectState& object, Flag flag) {
   switch (flag) {
     case Flag::promoted: return fact(object.promoted);
     case Flag::retired: return fact(object.retired);
     case Flag::referenced: return fact(object.referenced);
-    case Flag::orphan: return fact(object.orphan);
+    case Flag::orphan: return orphan(policy, object);
     case Flag::noncurrent: return Truth::of(object.noncurrent);
   }
   return Truth::no();
@@ -139,7 +144,7 @@ Truth evaluate(const Predicate& p, const ObjectView& view) {
     case PredicateKind::negation: return !evaluate(p.children[0], view);
     case PredicateKind::size: return Truth::of(compare(view.object().size, p.comparison, p.number));
     case PredicateKind::accessed_within: return accessed_within(view.object(), days(p.duration.days));
-    case PredicateKind::flag: return flag_of(view.object(), p.flag);
+    case PredicateKind::flag: return flag_of(view.policy(), view.object(), p.flag);
     default: break;
   }
   return p.field == no_id ? text_test(p, view.object().key) : field_test(p, view);

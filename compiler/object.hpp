@@ -38,7 +38,8 @@ struct ObjectState {
   Seconds noncurrent_since = 0;           // noncurrent only
   std::uint32_t newer_noncurrent = 0;     // newer noncurrent revisions of its key
   std::vector<LabelState> labels;         // sorted by field; one that is not listed: tag missing, registry unread
-  Fact promoted = Fact::unread, retired = Fact::unread, referenced = Fact::unread, orphan = Fact::unread;
+  Fact promoted = Fact::unread, retired = Fact::unread, referenced = Fact::unread;
+  Fact orphan = Fact::unread;             // bound, unknown to the registry, not referenced; it counts from the store's `orphan after` on
   std::optional<Seconds> promoted_since, retired_since;  // age of the event, where the fact is `yes`
   // Its rank under ranked keeps: 1 is newest or best; nothing: it has none (no version, no metric). A keep that is not
   // listed: the rank is unread.

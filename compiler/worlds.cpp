@@ -187,9 +187,8 @@ std::vector<Event> event_choices(Fact fact, const std::optional<Seconds>& since,
   return all;
 }
 
-// An orphan is bound to a version or run and old enough.
-bool could_be_orphan(const Policy& policy, const ObjectState& object, const ObjectView& view) {
-  if (object.created < days(policy.stores[object.store].orphan_after.days)) return false;
+// An orphan is bound to a version or run (and old enough, which evaluation asks).
+bool could_be_orphan(const Policy& policy, const ObjectView& view) {
   for (FieldId id = 0; id < policy.fields.size(); ++id) {
     const std::string& name = policy.fields[id].name;
     if (name != "version" && name != "run_id") continue;
@@ -251,7 +250,7 @@ Evaluator::Worlds Evaluator::worlds(const ObjectState& object, std::optional<Ins
 
   Worlds worlds{{object}, true};
   Splitter splitter(worlds.objects, most);
-  split_facts(splitter, object, names, could_be_orphan(policy_, object, view));
+  split_facts(splitter, object, names, could_be_orphan(policy_, view));
   for (FieldId id = 0; id < policy_.fields.size(); ++id) {
     if (view.value(id).state != ObjectView::State::unread) continue;
     splitter.split(label_choices(policy_.fields[id], id, names),

@@ -40,8 +40,7 @@ void set_registry(ObjectState& state, const Policy& policy, const reference::Obj
     if (field.name != "version" && field.name != "run_id") continue;
     bound = bound || path.bound.contains(id) || (field.source == FieldSource::tag && object.tags.contains(field.external));
   }
-  const bool old = now - object.created >= policy.stores[state.store].orphan_after.days * reference::day;
-  state.orphan = bound && old && !facts.known && !facts.referenced ? Fact::yes : Fact::no;
+  state.orphan = bound && !facts.known && !facts.referenced ? Fact::yes : Fact::no;
 }
 
 }  // namespace

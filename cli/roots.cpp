@@ -1,0 +1,65 @@
+#include "cli/roots.hpp"
+
+#include "cli/terminal.hpp"
+
+namespace shelflife::cli {
+
+std::string listed(const std::vector<std::string>& names) {
+  std::string out;
+  for (const std::string& name : names) out.append(out.empty() ? "`" : ", `").append(printable(name)).append("`");
+  return out;
+}
+
+void Roots::add(const std::string& path) {
+  if (path == "-") return take(path);
+  if (is_folder(path)) return add_folder(path);
+  // Without a configuration the file is taken as a root unseen: resolving it tells.
+  if (config_.root.empty() || is_configured(path)) return take(path);
+  const FileSet set = survey(session_, {path});
+  if (set.members.empty()) return;
+  const auto self = identity(path);
+  take(!set.members.front().has_stores && self && reaches(config_.root, *self) ? config_.root : path);
+}
+
+void Roots::add_folder(const std::string& folder) {
+  std::vector<std::string> found;
+  for (const Member& member : survey(session_, expand(session_, {folder})).members)
+    if (!member.imported && member.has_stores) found.push_back(member.path);
+  if (found.empty() && !session_.misused) {
+    complain("no file in `" + printable(folder) + "` declares a store", root_help);
+    refused = true;
+  }
+  for (const std::string& path : found) take(path);
+}
+
+bool Roots::is_configured(const std::string& path) const {
+  const auto self = identity(path);
+  return self && self == identity(config_.root);
+}
+
+void Roots::take(const std::string& path) {
+  const auto self = path == "-" ? std::nullopt : identity(path);
+  for (const std::string& other : paths)
+    if (other == path || (self && other != "-" && self == identity(other))) return;
+  paths.push_back(path);
+}
+
+LoadedRoot load_root(Session& session, const Config& config, const std::string& path) {
+  Roots roots(session, config);
+  roots.add(path);
+  if (session.misused || roots.refused) return {std::nullopt, true};
+  if (roots.paths.size() > 1) {
+    complain("several roots: " + listed(roots.paths), "name one of them");
+    return {std::nullopt, true};
+  }
+  std::optional<Program> program = load_program(session, roots.paths.front());
+  if (!program) return {std::nullopt, true};
+  if (program->sound && program->policy.stores.empty()) {
+    complain("`" + printable(roots.paths.front()) + "` declares no store", root_help);
+    return {std::nullopt, true};
+  }
+  if (!program->sound) return {};
+  return {std::move(program), false};
+}
+
+}  // namespace shelflife::cli
