@@ -67,8 +67,72 @@ Landscape::Landscape(const Policy& p, const Lowered& l, const SourceManager* s)
   }
 }
 
-Cover cover(const Ground& ground, const std::vector<Part>& parts, bool unread, const std::function<bool(const Group&)>& may) {
+namespace {
+
+// A required field of the path that the key does not bind is unread: it may have any value, whatever the key is. So where a
+// condition asks for one, keys prove nothing, and only the conditions themselves can be compared.
+bool asks_required_path(const Policy& policy, const Region& region) {
+  const auto asks = [&](const auto& entry) { return policy.fields[entry.first].required && policy.fields[entry.first].source == FieldSource::path; };
+  return std::any_of(region.boxes.begin(), region.boxes.end(), [&](const Box& box) {
+    return std::any_of(box.texts.begin(), box.texts.end(), asks) || std::any_of(box.numbers.begin(), box.numbers.end(), asks);
+  });
+}
+
+bool one_contains(const std::vector<const Region*>& by, const Box& box) {
+  return std::any_of(by.begin(), by.end(), [&](const Region* region) {
+    return std::any_of(region->boxes.begin(), region->boxes.end(), [&](const Box& b) { return contains(b, box); });
+  });
+}
+
+// Whether the regions hold all of the box, taken whole or value by value of one of its fields.
+bool conditions_hold(const std::vector<const Region*>& by, const Box& box) {
+  if (one_contains(by, box)) return true;
+  return std::any_of(box.texts.begin(), box.texts.end(), [&](const auto& entry) {
+    if (entry.second.cofinite || entry.second.missing || entry.second.values.size() < 2) return false;
+    return std::all_of(entry.second.values.begin(), entry.second.values.end(), [&](const std::string& value) {
+      Box piece = box;
+      piece.set_text(entry.first, TextSet{false, false, {value}, {}});
+      return one_contains(by, piece);
+    });
+  });
+}
+
+// An orphan is bound to a version or a run.
+std::optional<ObjectState> example_object(const Ground& ground, const Part& part) {
+  if ((part.box.flags.may_be_false & bit(Flag::orphan)) != 0) return ground.space().example_object(part);
+  const Policy& policy = ground.space().view.policy;
+  for (FieldId f = 0; f < policy.fields.size(); ++f) {
+    if (policy.fields[f].name != "version" && policy.fields[f].name != "run_id") continue;
+    Box bound;
+    bound.set_text(f, TextSet{true, false, {}, {}});
+    const std::optional<Part> narrowed = ground.space().meet(part, bound, false);
+    if (!narrowed) continue;
+    if (auto object = ground.space().example_object(*narrowed)) return object;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+const Region& region_of(const Landscape& land, const Group& group) {
+  return land.statements.regions[group.best != nullptr ? group.best->region : land.statements.hold_regions[group.hold]];
+}
+
+Cover cover(const Landscape& land, const Ground& ground, const Group& own, const std::vector<Part>& parts, bool unread, const std::function<bool(const Group&)>& accept) {
   Cover out;
+  const Region& conditions = region_of(land, own);
+  const bool careful = asks_required_path(land.policy, conditions);
+  const auto may = [&](const Group& group) {
+    if (!accept(group)) return false;
+    if (!careful) return true;
+    return std::any_of(conditions.boxes.begin(), conditions.boxes.end(), [&](const Box& box) {
+      const Region& other = region_of(land, group);
+      return std::any_of(other.boxes.begin(), other.boxes.end(), [&](const Box& b) { return !disjoint(b, box); });
+    });
+  };
+  const auto contains_one = [&](const Group& group) {
+    return !careful || std::any_of(conditions.boxes.begin(), conditions.boxes.end(), [&](const Box& box) { return one_contains({&region_of(land, group)}, box); });
+  };
   const auto add = [&](std::uint32_t group) {
     if (std::find(out.by.begin(), out.by.end(), group) == out.by.end()) out.by.push_back(group);
   };
@@ -84,7 +148,7 @@ Cover cover(const Ground& ground, const std::vector<Part>& parts, bool unread, c
     if (!part) continue;
     const auto fits = [&](const Spot& spot) {
       const Group& group = ground.groups()[spot.group];
-      if (!may(group) || (alone(group) && !holds_all(spot.group))) return false;
+      if (!may(group) || !contains_one(group) || (alone(group) && !holds_all(spot.group))) return false;
       add(spot.group);
       return true;
     };
@@ -108,14 +172,20 @@ Cover cover(const Ground& ground, const std::vector<Part>& parts, bool unread, c
     for (const std::uint32_t group : groups) add(group);
   }
   out.all = true;
+  if (careful) {
+    std::vector<const Region*> by;
+    for (const std::uint32_t group : out.by) by.push_back(&region_of(land, ground.groups()[group]));
+    out.all = std::all_of(conditions.boxes.begin(), conditions.boxes.end(), [&](const Box& box) { return conditions_hold(by, box); });
+  }
   return out;
 }
 
 std::optional<ObjectState> object_at(const Landscape& land, const Ground& ground, const Part& part, const Clock& clock, std::uint32_t age) {
-  std::optional<ObjectState> object = ground.space().example_object(part);
+  std::optional<ObjectState> object = example_object(ground, part);
   if (!object) return std::nullopt;
   const Seconds at = days(age);
   object->created = std::max(object->created, at);
+  if (object->orphan == Fact::yes) object->created = std::max(object->created, days(ground.space().view.store.orphan_after.days));
   if (part.box.accessed.everything()) object->accessed = object->created;  // says nothing of it
   std::erase_if(object->labels, [&](const LabelState& label) { return !land.asked.fields[label.field]; });
   for (const auto& [flag, fact] : {std::pair{Flag::promoted, &object->promoted}, {Flag::retired, &object->retired}, {Flag::referenced, &object->referenced}, {Flag::orphan, &object->orphan}}) {
@@ -123,16 +193,23 @@ std::optional<ObjectState> object_at(const Landscape& land, const Ground& ground
   }
   switch (clock.kind) {
     case ClockKind::created: break;
-    case ClockKind::accessed: object->accessed = std::max(*object->accessed, at); break;
+    case ClockKind::accessed: {  // as far as the part lets it
+      const std::uint64_t latest = part.box.accessed.hi / 2;
+      object->accessed = std::max(*object->accessed, latest < age ? days(static_cast<std::uint32_t>(latest)) : at);
+      break;
+    }
     case ClockKind::noncurrent:
+      if ((part.box.flags.may_be_true & bit(Flag::noncurrent)) == 0) break;
       object->noncurrent = true;
       object->noncurrent_since = at;
       break;
     case ClockKind::promoted:
+      if ((part.box.flags.may_be_true & bit(Flag::promoted)) == 0) break;
       object->promoted = Fact::yes;
       object->promoted_since = at;
       break;
     case ClockKind::retired:
+      if ((part.box.flags.may_be_true & bit(Flag::retired)) == 0) break;
       object->retired = Fact::yes;
       object->retired_since = at;
       break;

@@ -29,9 +29,20 @@ class Conditions {
 
   // Whether no object of the grounds meets it for certain; false when it is too wide to tell.
   bool nowhere(const std::vector<std::uint32_t>& grounds, const Predicate& p) const {
+    Region region = truth(policy_, p, Reading::as_read);
+    if (!region.exact) return false;
+    for (Box& box : region.boxes) {  // a required field of the path that a key does not bind may have any value
+      const auto open = [&](auto& entry) {
+        if (policy_.fields[entry.first].required && policy_.fields[entry.first].source == FieldSource::path) entry.second.missing = true;
+      };
+      std::for_each(box.texts.begin(), box.texts.end(), open);
+      std::for_each(box.numbers.begin(), box.numbers.end(), open);
+    }
     return std::all_of(grounds.begin(), grounds.end(), [&](std::uint32_t g) {
-      const auto parts = land_.grounds[g]->space().parts(p, Reading::as_read, true);
-      return parts && parts->empty();
+      const StoreSpace& space = land_.grounds[g]->space();
+      return std::none_of(region.boxes.begin(), region.boxes.end(), [&](const Box& box) {
+        return space.settle({box, true}, true) || (!names_path(policy_, box) && space.settle({box, false}, true));
+      });
     });
   }
 
@@ -125,6 +136,7 @@ void find_empty_conditions(Landscape& land) {
     }
     for (const std::uint32_t s : silent) {
       const StatementRef ref{r, s};
+      if (!conditions.nowhere(grounds, both(rule.where, rule.statements[s].where))) continue;
       Terms all = terms;
       flatten(rule.statements[s].where, all);
       conditions.tell(grounds, all, place(policy, ref), said(policy, ref), ref);

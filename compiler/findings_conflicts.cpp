@@ -20,6 +20,11 @@ bool asks_the_registry(const Policy& policy, const Box& box) {
   return !box.accessed.everything() || std::any_of(box.texts.begin(), box.texts.end(), registry) || std::any_of(box.numbers.begin(), box.numbers.end(), registry);
 }
 
+// An orphan is older than `orphan after` anyway.
+bool demands_orphans(const std::vector<Part>& parts) {
+  return std::all_of(parts.begin(), parts.end(), [](const Part& part) { return (part.box.flags.may_be_false & bit(Flag::orphan)) == 0; });
+}
+
 std::string until(const Policy& policy, const Statement& keep) {
   std::string text = to_text(keep.duration);
   if (keep.kind == StatementKind::keep_for && keep.clock.kind != ClockKind::created) text += " since " + to_text(policy, keep.clock);
@@ -87,7 +92,7 @@ std::optional<Wait> in_all(Landscape& land, const Ground& ground, const Item& it
   const auto longer = [&](const Group& group) {
     return group.best != nullptr && !land.idle[land.statements.index(group.best->ref)] && holds_longer(*group.best->statement, *item.statement);
   };
-  Cover held = cover(ground, ground.parts(own), false, longer);
+  Cover held = cover(land, ground, own, ground.parts(own), false, longer);
   if (held.undecided) ++land.undecided;
   if (!held.all || held.by.empty()) return std::nullopt;
   std::stable_sort(held.by.begin(), held.by.end(), [&](std::uint32_t a, std::uint32_t b) {
@@ -129,7 +134,7 @@ void find_waiting_deletes(Landscape& land) {
     for (const std::uint32_t g : land.grounds_of_rule[item.ref.rule]) {
       const Ground& ground = *land.grounds[g];
       const Group* own = ground.group_of(static_cast<std::uint32_t>(at));
-      if (own == nullptr) continue;
+      if (own == nullptr || demands_orphans(ground.parts(*own))) continue;
       if (!all) all = in_all(land, ground, item, *own);
       if (!all && !some) some = in_part(ground, item, *own);
     }
@@ -151,7 +156,7 @@ void find_late_moves(Landscape& land) {
       const Ground& here_ground = *land.grounds[g];
       const Group* group = here_ground.group_of(static_cast<std::uint32_t>(at));
       if (group == nullptr) continue;
-      const Cover gone = cover(here_ground, here_ground.parts(*group), false, [&](const Group& other) {
+      const Cover gone = cover(land, here_ground, *group, here_ground.parts(*group), false, [&](const Group& other) {
         return other.best != nullptr && deletes_first(*other.best->statement, s);
       });
       if (gone.undecided) ++land.undecided;

@@ -82,6 +82,21 @@ bool a_whole_delete_could_wait(const Ground& ground, const std::vector<Part>& pa
   return false;
 }
 
+// The same whatever the keys are: a required field of the path that the key does not bind may have any value.
+bool a_delete_could_meet(const Landscape& land, const Ground& ground, const Group& own) {
+  constexpr std::size_t most = 4000;
+  std::size_t looked = 0;
+  for (const Group& group : ground.groups()) {
+    if (group.best == nullptr || !is_delete(group.best->statement->kind)) continue;
+    for (const Box& mine : region_of(land, own).boxes) {
+      for (const Box& box : region_of(land, group).boxes) {
+        if (++looked > most || !disjoint(mine, box)) return true;
+      }
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 void find_never_fires(Landscape& land) {
@@ -98,7 +113,7 @@ void find_never_fires(Landscape& land) {
       if (group == nullptr) continue;
       const bool runs_never = never_runs(item, *land.grounds[g], *group);
       Cover found;
-      if (!runs_never) found = cover(*land.grounds[g], reach(*land.grounds[g], *group), false, [&](const Group& other) { return holds_for_ever(policy, other); });
+      if (!runs_never) found = cover(land, *land.grounds[g], *group, reach(*land.grounds[g], *group), false, [&](const Group& other) { return holds_for_ever(policy, other); });
       if (found.undecided) ++land.undecided;
       always = runs_never || found.all;
       if (!always) break;
@@ -168,6 +183,10 @@ void find_guards_nothing(Landscape& land) {
       if (const Group* group = ground->group_of(beside)) near = static_cast<std::uint32_t>(group - ground->groups().data());
     }
     if (touched || !near) continue;
+    if (std::any_of(land.grounds_of_rule[item.ref.rule].begin(), land.grounds_of_rule[item.ref.rule].end(), [&](std::uint32_t g) {
+          const Group* group = land.grounds[g]->group_of(static_cast<std::uint32_t>(at));
+          return group != nullptr && a_delete_could_meet(land, *land.grounds[g], *group);
+        })) continue;
     land.idle[at] = true;
     const Group& other = ground->groups()[*near];
     Finding finding;

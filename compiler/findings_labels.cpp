@@ -37,6 +37,21 @@ struct Loss {
   Part part;
 };
 
+// What of the part neither another branch of the keep's condition nor a keep that does the same holds.
+std::optional<Part> let_go(const Ground& ground, const Group& own, const Item& item, const Part& part) {
+  std::vector<const Box*> walls;
+  ground.meeting(part, [&](const Spot& spot) {
+    const Group& keep = ground.groups()[spot.group];
+    if (&keep == &own || (keep.best != nullptr && does_all_of(*keep.best->statement, *item.statement))) walls.push_back(&spot.part->box);
+    return walls.size() > 64;
+  });
+  Search search{ground.space(), false, false, {}, {}, 400, 20000};
+  search.walls = [&](const Part&) { return walls; };
+  search.fine = [&](const Part& at) { return std::any_of(walls.begin(), walls.end(), [&](const Box* wall) { return ground.space().covered(at, *wall); }); };
+  std::optional<Search::Hole> hole = search.find({part});
+  return hole && hole->decided ? std::optional(std::move(hole->part)) : std::nullopt;
+}
+
 std::optional<Loss> loss_of(const Landscape& land, const Ground& ground, const Group& own, const Item& item) {
   const Policy& policy = land.policy;
   for (const Part& part : ground.parts(own)) {
@@ -57,12 +72,9 @@ std::optional<Loss> loss_of(const Landscape& land, const Ground& ground, const G
         if (land.idle[land.statements.index(group.best->ref)]) return false;
         std::optional<Part> common = ground.space().meet(lost, spot.part->box, false);
         if (!common) return false;
-        const bool held = ground.containing(*common, [&](const Spot& other) {
-          const Group& keep = ground.groups()[other.group];
-          return &keep == &own || (keep.best != nullptr && does_all_of(*keep.best->statement, *item.statement));
-        });
-        if (held) return false;
-        loss = Loss{field, spot.group, std::move(*common)};
+        std::optional<Part> free = let_go(ground, own, item, *common);
+        if (!free) return false;
+        loss = Loss{field, spot.group, std::move(*free)};
         return true;
       });
       if (loss) return loss;

@@ -49,14 +49,16 @@ void find_unspoken_values(Landscape& land);    // label values that no rule spea
 void find_cloud_differences(Landscape& land);  // statements that one store does natively and another cannot
 
 // ---- what they share
-// Whether groups that `may` accepts hold all of the parts together.
+// Whether groups that `accept` takes hold all of the parts of `own` together.
 struct Cover {
   bool all = false;
   bool undecided = false;
   std::vector<std::uint32_t> by;  // groups; one: it alone holds all
 };
 // `unread`: look at objects that lack a required label too.
-Cover cover(const Ground& ground, const std::vector<Part>& parts, bool unread, const std::function<bool(const Group&)>& may);
+Cover cover(const Landscape& land, const Ground& ground, const Group& own, const std::vector<Part>& parts, bool unread, const std::function<bool(const Group&)>& accept);
+// Where the condition of a group is true, keys not yet considered.
+const Region& region_of(const Landscape& land, const Group& group);
 
 // An object of the part whose age on the clock is `days`; nothing when none was found.
 std::optional<ObjectState> object_at(const Landscape& land, const Ground& ground, const Part& part, const Clock& clock, std::uint32_t days);
