@@ -84,17 +84,38 @@ bool one_contains(const std::vector<const Region*>& by, const Box& box) {
   });
 }
 
-// Whether the regions hold all of the box, taken whole or value by value of one of its fields.
-bool conditions_hold(const std::vector<const Region*>& by, const Box& box) {
+// Whether the regions hold all of the box, cut along the values that they name.
+bool conditions_hold(const Policy& policy, const std::vector<const Region*>& by, const Box& box, bool unread, std::size_t& pieces) {
   if (one_contains(by, box)) return true;
-  return std::any_of(box.texts.begin(), box.texts.end(), [&](const auto& entry) {
-    if (entry.second.cofinite || entry.second.missing || entry.second.values.size() < 2) return false;
-    return std::all_of(entry.second.values.begin(), entry.second.values.end(), [&](const std::string& value) {
-      Box piece = box;
-      piece.set_text(entry.first, TextSet{false, false, {value}, {}});
-      return one_contains(by, piece);
-    });
-  });
+  const TextSet any;
+  for (const Region* region : by) {
+    for (const Box& wall : region->boxes) {
+      if (disjoint(wall, box)) continue;
+      for (const auto& [field, set] : wall.texts) {
+        const Field& f = policy.fields[field];
+        TextSet mine = box.text(field) != nullptr ? *box.text(field) : any;
+        if (set.cofinite || subset(mine, set)) continue;
+        if (!f.values.empty()) {
+          TextSet listed{false, true, f.values, {}};
+          std::sort(listed.values.begin(), listed.values.end());
+          mine = intersect(mine, listed);
+        }
+        if (!unread && f.required) mine.missing = false;  // with some of its values it is held, and that is enough
+        TextSet rest = subtract(mine, TextSet{false, false, set.values, {}});
+        TextSet inside = intersect(mine, TextSet{false, false, set.values, {}});
+        rest.missing = mine.missing;
+        if (inside.nothing() || (pieces += 2) > 256) continue;
+        for (TextSet* side : {&inside, &rest}) {
+          if (side->nothing()) continue;
+          Box piece = box;
+          piece.set_text(field, std::move(*side));
+          if (!conditions_hold(policy, by, piece, unread, pieces)) return false;
+        }
+        return true;
+      }
+    }
+  }
+  return false;
 }
 
 // An orphan is bound to a version or a run.
@@ -175,7 +196,10 @@ Cover cover(const Landscape& land, const Ground& ground, const Group& own, const
   if (careful) {
     std::vector<const Region*> by;
     for (const std::uint32_t group : out.by) by.push_back(&region_of(land, ground.groups()[group]));
-    out.all = std::all_of(conditions.boxes.begin(), conditions.boxes.end(), [&](const Box& box) { return conditions_hold(by, box); });
+    out.all = std::all_of(conditions.boxes.begin(), conditions.boxes.end(), [&](const Box& box) {
+      std::size_t pieces = 0;
+      return conditions_hold(land.policy, by, box, unread, pieces);
+    });
   }
   return out;
 }

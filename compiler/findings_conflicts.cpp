@@ -20,9 +20,10 @@ bool asks_the_registry(const Policy& policy, const Box& box) {
   return !box.accessed.everything() || std::any_of(box.texts.begin(), box.texts.end(), registry) || std::any_of(box.numbers.begin(), box.numbers.end(), registry);
 }
 
-// An orphan is older than `orphan after` anyway.
-bool demands_orphans(const std::vector<Part>& parts) {
-  return std::all_of(parts.begin(), parts.end(), [](const Part& part) { return (part.box.flags.may_be_false & bit(Flag::orphan)) == 0; });
+// An orphan is older than `orphan after`, and what was not accessed within D days is older than D.
+bool can_be_as_young(const Ground& ground, const Part& part, std::uint32_t age) {
+  const bool orphan = (part.box.flags.may_be_false & bit(Flag::orphan)) == 0;
+  return (part.box.accessed.lo + 1) / 2 <= age && (!orphan || ground.space().view.store.orphan_after.days <= age);
 }
 
 std::string until(const Policy& policy, const Statement& keep) {
@@ -35,21 +36,22 @@ struct Wait {
   const Ground* ground = nullptr;
   const Group* own = nullptr;
   std::vector<std::uint32_t> by;  // longer keeps that together hold all; the longest first
-  std::optional<Part> common;     // else what the delete and by[0] have in common
+  Part part;                      // objects on which it shows
+  bool all = true;                // else part is what the delete and by[0] have in common
 };
 
 void tell(Landscape& land, const Item& item, const Wait& wait) {
   const Policy& policy = land.policy;
   const Group& keep = wait.ground->groups()[wait.by[0]];
   Finding finding;
-  finding.code = wait.common ? Code::delete_waits_in_part : Code::delete_waits;
+  finding.code = !wait.all ? Code::delete_waits_in_part : Code::delete_waits;
   finding.span = place(policy, item.ref);
   finding.statement = item.ref;
   const std::string text = said(policy, item.ref), by = said(policy, keep);
   const std::string day = until(policy, *keep.best->statement);
-  if (wait.common) {
+  if (!wait.all) {
     finding.message = fmt::format("{} waits until {} for what {} holds", text, day, by);
-    if (wait.by.size() > 1) finding.message += fmt::format(", and {} more keeps hold other parts longer", wait.by.size() - 1);
+    if (wait.by.size() > 1) finding.message += fmt::format(", and {} more {} of it longer", wait.by.size() - 1, wait.by.size() == 2 ? "holds a part" : "hold parts");
     finding.hint = "nothing is wrong if this is an exception; else delete later, or narrow the keep";
   } else if (wait.by.size() == 1) {
     finding.message = fmt::format("{} waits until {} for all of its objects: {} holds them", text, day, by);
@@ -58,8 +60,7 @@ void tell(Landscape& land, const Item& item, const Wait& wait) {
     finding.message = fmt::format("{} waits longer for all of its objects: {} keeps and locks together hold them", text, wait.by.size());
     finding.hint = "delete later, or keep for less";
   }
-  const Part& part = wait.common ? *wait.common : wait.ground->parts(*wait.own)[0];
-  finding.message += example(policy, finding, object_at(land, *wait.ground, part, item.statement->clock, item.statement->duration.days));
+  finding.message += example(policy, finding, object_at(land, *wait.ground, wait.part, item.statement->clock, item.statement->duration.days));
   blame(land, *wait.ground, wait.by, finding);
   land.found.push_back(std::move(finding));
 }
@@ -67,7 +68,7 @@ void tell(Landscape& land, const Item& item, const Wait& wait) {
 // Keeps of other rules that hold some of the objects longer; the longest first.
 std::optional<Wait> in_part(const Ground& ground, const Item& item, const Group& own) {
   const Policy& policy = ground.space().view.policy;
-  Wait wait{&ground, &own, {}, std::nullopt};
+  Wait wait{&ground, &own, {}, {}, false};
   const Statement* longest = nullptr;
   for (const Part& part : ground.parts(own)) {
     ground.meeting(part, [&](const Spot& spot) {
@@ -76,11 +77,11 @@ std::optional<Wait> in_part(const Ground& ground, const Item& item, const Group&
       if (keep == nullptr || group.best->ref.rule == item.ref.rule || !holds_longer(*keep, *item.statement)) return false;
       if (asks_the_registry(policy, spot.part->box)) return false;
       const std::optional<Part> common = ground.space().meet(part, spot.part->box, false);
-      if (!common) return false;
+      if (!common || !can_be_as_young(ground, *common, item.statement->duration.days)) return false;
       if (std::find(wait.by.begin(), wait.by.end(), spot.group) == wait.by.end()) wait.by.push_back(spot.group);
       if (longest != nullptr && keep->duration.days <= longest->duration.days) return false;
       longest = keep;
-      wait.common = *common;
+      wait.part = *common;
       std::swap(wait.by.front(), *std::find(wait.by.begin(), wait.by.end(), spot.group));
       return false;
     });
@@ -98,7 +99,10 @@ std::optional<Wait> in_all(Landscape& land, const Ground& ground, const Item& it
   std::stable_sort(held.by.begin(), held.by.end(), [&](std::uint32_t a, std::uint32_t b) {
     return ground.groups()[a].best->statement->duration.days > ground.groups()[b].best->statement->duration.days;
   });
-  return Wait{&ground, &own, std::move(held.by), std::nullopt};
+  for (const Part& part : ground.parts(own)) {
+    if (can_be_as_young(ground, part, item.statement->duration.days)) return Wait{&ground, &own, std::move(held.by), part, true};
+  }
+  return std::nullopt;
 }
 
 // Whether anything could hold objects of the part at `days` of the move's clock.
@@ -134,7 +138,7 @@ void find_waiting_deletes(Landscape& land) {
     for (const std::uint32_t g : land.grounds_of_rule[item.ref.rule]) {
       const Ground& ground = *land.grounds[g];
       const Group* own = ground.group_of(static_cast<std::uint32_t>(at));
-      if (own == nullptr || demands_orphans(ground.parts(*own))) continue;
+      if (own == nullptr) continue;
       if (!all) all = in_all(land, ground, item, *own);
       if (!all && !some) some = in_part(ground, item, *own);
     }

@@ -109,7 +109,7 @@ void find_shadowed(Landscape& land) {
     }
     finding.hint = hint_for(policy, item, by, same);
     const bool days = s.kind != StatementKind::keep_forever && s.kind != StatementKind::keep_ranked;
-    const bool deleting = is_delete(s.kind) || is_move(s.kind);
+    const bool deleting = is_delete(s.kind) || is_move(s.kind) || s.kind == StatementKind::abort_uploads;
     const std::uint32_t age = !days ? 1 : deleting ? s.duration.days : s.duration.days - 1;  // due, or still held
     const Part& part = verdict->ground->parts(*verdict->own)[0];
     finding.message += example(policy, finding, object_at(land, *verdict->ground, part, days ? s.clock : Clock{}, age));
