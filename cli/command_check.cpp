@@ -4,6 +4,7 @@
 #include "cli/commands.hpp"
 #include "cli/program.hpp"
 #include "cli/terminal.hpp"
+#include "compiler/findings.hpp"
 #include "compiler/lowering.hpp"
 #include "compiler/require.hpp"
 #include "grammar/parse.hpp"
@@ -15,6 +16,7 @@ namespace {
 void prove(const Policy& policy, Session& session) {
   const Lowered lowered = lower(policy, session.diagnostics, &session.sources);
   check_requires(policy, lowered, &session.sources, session.diagnostics);
+  check_findings(policy, lowered, &session.sources, session.diagnostics);
 }
 
 struct Check {

@@ -91,6 +91,7 @@ enum class Reading : std::uint8_t {
   certain,   // true whatever an unread attribute is: a missing `required` label never satisfies
   possible,  // could be true: a missing `required` label could have any value
   not_false, // true or unknown: a comparison with anything missing is never false
+  as_read,   // true where every source was read: a `required` label may be missing like any other
 };
 // Union of boxes; `exact` is false when the predicate is too wide to be expanded (then boxes is empty).
 struct Region {

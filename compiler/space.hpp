@@ -83,7 +83,9 @@ struct Search {
   bool both_revisions = false;     // never cut along `noncurrent`
   std::function<std::vector<const Box*>(const Part&)> walls;
   std::function<bool(const Part&)> fine;
-  std::size_t max_parts = 40000;   // gives up beyond; what is asked is undecided then
+  // Beyond these a search gives up.
+  std::size_t max_parts = 40000;
+  std::size_t max_walls = 4000000;  // walls looked at in all
 
   struct Hole {
     Part part;

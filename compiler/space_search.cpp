@@ -8,9 +8,6 @@ namespace shelflife {
 
 namespace {
 
-// A search gives up beyond this; what it was asked is then undecided, which counts as failed.
-constexpr std::size_t max_walls = 4000000;  // walls looked at in all
-
 using Cut = std::vector<Box>;
 
 Box with_text(const Box& box, FieldId field, TextSet set) {

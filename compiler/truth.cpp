@@ -127,7 +127,7 @@ class Expander {
 
   // `is missing` and its negation: what they say of a value that is not there. A required label is unread then.
   bool missing_satisfies(FieldId field, bool said) const {
-    return policy_.fields[field].required ? reading_ != Reading::certain : said;
+    return policy_.fields[field].required && reading_ != Reading::as_read ? reading_ != Reading::certain : said;
   }
 
   // Any comparison with a value that is not there is unknown.

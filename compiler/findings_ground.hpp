@@ -1,0 +1,162 @@
+// One store with all that speaks of its objects, found by key: what the findings search. compiler/findings*.cpp only.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "compiler/findings_statements.hpp"
+#include "compiler/space.hpp"
+
+namespace shelflife::findings {
+
+// Statements of one shape that speak of the same objects, or a hold. Only the strongest of them matters to others.
+struct Group {
+  const Item* best = nullptr;  // of equals the first; nullptr: a hold
+  std::uint32_t hold = 0;
+  std::uint32_t parts = 0;     // index for Ground::parts
+  std::uint32_t size = 0;      // statements in it
+
+  const Statement* statement() const { return best != nullptr ? best->statement : nullptr; }
+};
+
+// A part of what a group speaks of, where the index finds it.
+struct Spot {
+  std::uint32_t group = 0;
+  const Part* part = nullptr;
+};
+
+class Ground {
+ public:
+  // `rules`: those that speak of the store, ascending. All references are kept.
+  Ground(const Statements& statements, StoreId store, const std::vector<std::uint32_t>& rules, const SourceManager* sources);
+  Ground(const Ground&) = delete;
+  Ground& operator=(const Ground&) = delete;
+
+  const StoreSpace& space() const { return space_; }
+  const std::vector<Group>& groups() const { return groups_; }
+  // The group of a statement; nullptr when it speaks of no object of this store, or too widely to be expanded.
+  const Group* group_of(std::uint32_t item) const;
+  const std::vector<Part>& parts(const Group& group) const { return parts_[group.parts]; }
+  const std::vector<Part>& parts(std::uint32_t group) const { return parts_[groups_[group].parts]; }
+
+  // Spots whose part holds all of `part`: look(spot) until it says true. Whether it did.
+  template <class Look>
+  bool containing(const Part& part, Look look) const {
+    return ancestors(part, true, [&](const Spot& spot) {
+      return (spot.part->managed == part.managed) && contains(spot.part->box, part.box) && look(spot);
+    });
+  }
+  // Spots whose part has an object in common with `part`: look(spot) until it says true.
+  template <class Look>
+  bool meeting(const Part& part, Look look) const {
+    const auto test = [&](const Spot& spot) { return spot.part->managed == part.managed && !disjoint(spot.part->box, part.box) && look(spot); };
+    return ancestors(part, false, test) || descendants(part, test);
+  }
+
+  // Looks that are left; at 0 the searches find nothing more and `exhausted` is true.
+  mutable std::uint64_t looks_left = 0;
+  mutable bool exhausted = false;
+
+ private:
+  // A node of the forest of key prefixes: its parent is the longest other prefix that it extends.
+  struct Node {
+    std::string prefix;
+    std::uint32_t parent = no_id;
+    std::uint32_t first = 0, last = 0;  // its spots
+    bool told_apart = false;           // spots are sorted by `told_by`
+  };
+  // In a crowded node spots are told apart by one value that their box asks for: (field, value) as a number; 0: by none.
+  struct Placed {
+    Spot spot;
+    std::uint64_t told_by = 0;
+  };
+
+  void build_nodes(std::vector<std::pair<std::string, Placed>>& entries);
+  void tell_apart(Node& node);
+  std::uint32_t deepest(std::string_view anchor) const;  // the longest prefix in the forest that the anchor extends
+  bool take_look() const {
+    if (looks_left == 0) {
+      exhausted = true;
+      return false;
+    }
+    --looks_left;
+    return true;
+  }
+
+  template <class Look>
+  bool in_node(const Node& node, const Box& box, Look& look) const {
+    if (!node.told_apart) return range(node.first, node.last, look);
+    std::uint32_t at = node.first;
+    const auto above = [&](std::uint64_t key) {
+      const auto less = [](const Placed& p, std::uint64_t k) { return p.told_by < k; };
+      return static_cast<std::uint32_t>(std::lower_bound(placed_.begin() + at, placed_.begin() + node.last, key, less) - placed_.begin());
+    };
+    const std::uint32_t plain = above(1);
+    if (range(node.first, plain, look)) return true;
+    at = plain;
+    while (at < node.last) {  // one field after the other
+      const auto field = static_cast<FieldId>(placed_[at].told_by >> 32U);
+      const std::uint32_t end = above((static_cast<std::uint64_t>(field) + 1) << 32U);
+      const TextSet* set = box.text(field);
+      if (set == nullptr || set->cofinite || set->values.size() > 16) {
+        if (range(at, end, look)) return true;
+      } else {
+        for (const std::string& value : set->values) {
+          const auto known = values_.find(value);
+          if (known == values_.end()) continue;
+          const std::uint64_t key = (static_cast<std::uint64_t>(field) << 32U) | known->second;
+          if (range(above(key), above(key + 1), look)) return true;
+        }
+      }
+      at = end;
+    }
+    return false;
+  }
+  template <class Look>
+  bool range(std::uint32_t first, std::uint32_t last, Look& look) const {
+    for (std::uint32_t at = first; at < last; ++at) {
+      if (!take_look()) return false;
+      if (look(placed_[at].spot)) return true;
+    }
+    return false;
+  }
+  template <class Look>
+  bool ancestors(const Part& part, bool first_only, Look look) const {
+    for (const std::string& anchor : space_.view.keys.anchors(part.box)) {
+      for (std::uint32_t node = deepest(anchor); node != no_id; node = nodes_[node].parent) {
+        if (in_node(nodes_[node], part.box, look)) return true;
+      }
+      if (first_only) break;  // what holds all of the part has a prefix of each of its keys
+    }
+    return false;
+  }
+  template <class Look>
+  bool descendants(const Part& part, Look look) const {
+    for (const std::string& anchor : space_.view.keys.anchors(part.box)) {
+      auto at = static_cast<std::uint32_t>(std::upper_bound(nodes_.begin(), nodes_.end(), anchor, [](const std::string& a, const Node& n) { return a < n.prefix; }) - nodes_.begin());
+      for (; at < nodes_.size() && nodes_[at].prefix.compare(0, anchor.size(), anchor) == 0; ++at) {
+        if (in_node(nodes_[at], part.box, look)) return true;
+        if (looks_left == 0) return false;
+      }
+    }
+    return false;
+  }
+
+  const Statements& statements_;
+  StoreSpace space_;
+  std::vector<Group> groups_;
+  std::vector<std::vector<Part>> parts_;
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> group_of_;  // item -> group; sorted
+  std::vector<Node> nodes_;                                        // sorted by prefix
+  std::vector<Placed> placed_;
+  std::unordered_map<std::string_view, std::uint32_t> values_;     // texts of parts_
+};
+
+}  // namespace shelflife::findings
