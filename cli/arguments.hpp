@@ -25,6 +25,8 @@ struct Arguments {
   bool check = false;
   bool diff = false;
   bool freeze = false;
+  std::string against;               // diff: a git revision
+  std::vector<std::string> fail_on;  // diff: kinds of change
 };
 
 // Exit statuses; part of the contract with scripts.

@@ -59,7 +59,6 @@ struct Change {
 
 struct PolicyDiff {
   std::vector<Change> changes;  // worst kind first, then by store, then by place
-  std::size_t cells = 0;        // kinds of object that were looked at
 };
 
 // Both policies must be free of errors. Spans of the changes are in the sources that the policies came from.

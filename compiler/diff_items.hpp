@@ -58,6 +58,7 @@ class PairSpace {
   std::string doubt(const Predicate& joint_where, const Statement* statement, std::size_t which) const;
   void find_twins();
   Near near(const Part& part) const;
+  std::vector<Box> with_unread(const Item& item) const;
   std::vector<const Box*> walls(const Part& part, const Near& around, std::vector<Box>& made) const;
 
   AnchorIndex by_key_;

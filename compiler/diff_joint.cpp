@@ -172,8 +172,8 @@ Predicate Joint::translate(const Predicate& p, std::size_t which) const {
   return out;
 }
 
-Region Joint::region(const Predicate& joint, std::size_t which) const {
-  Region out = truth(lists_[which], joint, Reading::certain);
+Region Joint::region(const Predicate& joint, std::size_t which, Reading reading) const {
+  Region out = truth(lists_[which], joint, reading);
   for (Box& box : out.boxes) {
     const std::vector<std::pair<FieldId, TextSet>> texts = box.texts;
     for (const auto& [field, set] : texts) {

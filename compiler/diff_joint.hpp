@@ -27,7 +27,7 @@ struct Joint {
   const Policy& side(std::size_t which) const { return *sides[which]; }
   Predicate translate(const Predicate& predicate, std::size_t which) const;  // in joint fields
   // What makes the predicate true on a side, in joint fields and raw values: one outside a list is missing to that side only.
-  Region region(const Predicate& joint, std::size_t which) const;
+  Region region(const Predicate& joint, std::size_t which, Reading reading = Reading::certain) const;
 
   const Policy* sides[2];
   std::vector<FieldId> to[2];           // by a side's field: the joint one
