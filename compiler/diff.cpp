@@ -111,12 +111,26 @@ class StoreDiff {
           }
         }
       }
-      names.push_back(finding.note);
+      names.push_back(finding.note + finding.alike);
       std::sort(names.begin(), names.end());
       const auto [at, fresh] = groups_.try_emplace({finding.kind, std::move(names)});
-      if (fresh) at->second.finding = std::move(finding);
+      if (fresh || plainer(finding, at->second.finding)) at->second.finding = std::move(finding);
       at->second.parts.push_back(cell);
     }
+  }
+
+  // Of all witnesses the plainest is shown: a current object with few facts.
+  bool plainer(const Finding& a, const Finding& b) const {
+    const auto score = [&](const Finding& f) {
+      for (const std::size_t side : {new_side, old_side}) {
+        if (!f.object[side]) continue;
+        const ObjectState& o = *f.object[side];
+        const int yes = (o.promoted == Fact::yes) + (o.retired == Fact::yes) + (o.referenced == Fact::yes) + (o.orphan == Fact::yes) + o.marked.has_value();
+        return std::tuple(o.noncurrent, yes, to_text(space_.joint.side(side), o).size());
+      }
+      return std::tuple(true, 9, std::size_t{0});
+    };
+    return score(a) < score(b);
   }
 
   void give_up(const Part& part, const PairSpace::Near& near, const std::string& why) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 
 #include "compiler/diff_state.hpp"
 #include "compiler/print.hpp"
@@ -53,6 +54,44 @@ class Comparison {
     for (const std::uint32_t h : holds) add(states_.hold(side, h));
   }
 
+  // What keeps it most: one of many says enough.
+  struct Protector {
+    const Statement* statement = nullptr;
+    StatementRef ref;
+    std::optional<std::uint32_t> hold;
+  };
+  Protector protector(std::size_t side, const Fate& fate) const {
+    Protector best;
+    const auto strength = [](const Statement& s) {
+      const int kind = s.kind == StatementKind::keep_forever ? 3 : s.kind == StatementKind::keep_for ? 2 : s.kind == StatementKind::keep_ranked ? 1 : 0;
+      return std::pair(kind, s.duration.days);
+    };
+    for (const StatementRef ref : fate.kept_by) {
+      const Statement& s = statement(side, ref);
+      if (best.statement == nullptr || strength(s) > strength(*best.statement)) best = {&s, ref, {}};
+    }
+    const bool for_ever = best.statement != nullptr && best.statement->kind == StatementKind::keep_forever;
+    if (!for_ever && !fate.holds.empty()) best = {nullptr, {}, fate.holds.front()};
+    return best;
+  }
+  void name_protector(Finding& finding, std::size_t side, const Fate& fate) const {
+    const Protector best = protector(side, fate);
+    if (best.hold) name(finding, side, {}, {*best.hold});
+    else if (best.statement != nullptr) name(finding, side, {best.ref});
+  }
+
+  // Of several deletes that are due, the one that a reader would name: no quarantine, the shortest.
+  StatementRef first_due(std::size_t side, const Refs& due) const {
+    return *std::min_element(due.begin(), due.end(), [&](StatementRef a, StatementRef b) {
+      const auto rank = [&](StatementRef ref) {
+        const Statement& s = statement(side, ref);
+        const Item* item = states_.item(side, ref);
+        return std::tuple(s.kind == StatementKind::quarantine, item != nullptr && item->twin, s.duration.days, ref);
+      };
+      return rank(a) < rank(b);
+    });
+  }
+
   void deletion(const State& state, const Fate& was, const Fate& now) {
     const std::size_t acts = now.deleted ? new_side : old_side, waits = 1 - acts;
     const Fate& other = now.deleted ? was : now;
@@ -62,11 +101,12 @@ class Comparison {
     if (found.contains(kind)) return;
     Finding& finding = add(kind, state);
     const Fate& deleted = now.deleted ? now : was;
-    finding.words[acts] = deletion_words(acts, deleted.due);
-    finding.words[waits] = waiting_words(waits, other, future);
-    name(finding, acts, deleted.due);
-    name(finding, waits, other.kept_by, other.holds);
-    if (future) name(finding, waits, future->second.due);
+    finding.words[acts] = deletion_words(acts, deleted.due, states_.noncurrent());
+    finding.words[waits] = waiting_words(waits, other, future, states_.noncurrent());
+    finding.alike = deletion_words(acts, deleted.due, false) + waiting_words(waits, other, future, false);
+    name(finding, acts, {first_due(acts, deleted.due)});
+    name_protector(finding, waits, other);
+    if (future) name(finding, waits, {first_due(waits, future->second.due)});
   }
 
   // A keep matters by itself only where no delete is coming: else it shows in when the object is deleted.
@@ -77,9 +117,10 @@ class Comparison {
     Finding& finding = add(kind, state);
     const std::size_t keeps = less ? old_side : new_side;
     const Fate& kept = less ? was : now;
-    finding.words[keeps] = waiting_words(keeps, kept, std::nullopt);
+    finding.words[keeps] = waiting_words(keeps, kept, std::nullopt, false);
+    finding.alike = finding.words[keeps];
     finding.words[1 - keeps] = "not kept, but never deleted either";
-    name(finding, keeps, kept.kept_by, kept.holds);
+    name_protector(finding, keeps, kept);
   }
 
   void hold(const State& state, const Fate& was, const Fate& now) {
@@ -133,15 +174,15 @@ class Comparison {
     return " since " + to_text(policy(side), s.clock);
   }
 
-  std::string deletion_words(std::size_t side, const Refs& due) const {
-    const auto first = std::min_element(due.begin(), due.end(), [&](StatementRef a, StatementRef b) { return statement(side, a).duration.days < statement(side, b).duration.days; });
-    const Statement& s = statement(side, *first);
+  // Revisions are told apart in words only where a line speaks of them alone.
+  std::string deletion_words(std::size_t side, const Refs& due, bool noncurrent) const {
+    const Statement& s = statement(side, first_due(side, due));
     const std::string whole = s.whole == no_id ? "" : fmt::format(" with its whole {}", policy(side).fields[s.whole].name);
     if (s.kind == StatementKind::remove_noncurrent) {
       const std::string newer = s.keeping_newer == 0 ? "" : fmt::format(" and {} newer", s.keeping_newer);
       return fmt::format("deleted {} after it became noncurrent{}", to_text(s.duration), newer);
     }
-    if (states_.noncurrent()) {
+    if (noncurrent) {
       return fmt::format("deleted{} {} days after it became noncurrent", whole, policy(side).stores[space_.pair.id[side]].recoverable_days());
     }
     if (s.kind == StatementKind::quarantine) return fmt::format("quarantined for {}, then deleted{}", to_text(s.duration), whole);
@@ -154,25 +195,21 @@ class Comparison {
   }
 
   // Kept by the strongest of what keeps it, then deleted or not.
-  std::string waiting_words(std::size_t side, const Fate& fate, const std::optional<std::pair<Seconds, Fate>>& future) const {
+  std::string waiting_words(std::size_t side, const Fate& fate, const std::optional<std::pair<Seconds, Fate>>& future, bool noncurrent) const {
     std::string words;
-    const Statement* best = nullptr;
-    for (const StatementRef ref : fate.kept_by) {
-      const Statement& s = statement(side, ref);
-      const auto rank = [](const Statement& k) { return std::pair(k.kind == StatementKind::keep_forever ? 2 : k.kind == StatementKind::keep_ranked ? 0 : 1, k.duration.days); };
-      if (s.kind != StatementKind::lock && (best == nullptr || rank(s) > rank(*best))) best = &s;
-    }
-    if (fate.held) words = "held";
-    else if (best != nullptr && best->kind == StatementKind::keep_forever) words = "kept for ever";
-    else if (best != nullptr && best->kind == StatementKind::keep_for) words = fmt::format("kept for {}{}", to_text(best->duration), since(side, *best));
-    else if (best != nullptr) {
-      Statement bare = *best;
+    const Protector best = protector(side, fate);
+    if (best.hold) words = "held";
+    else if (best.statement == nullptr) words.clear();
+    else if (best.statement->kind == StatementKind::keep_forever) words = "kept for ever";
+    else if (best.statement->kind == StatementKind::keep_for) words = fmt::format("kept for {}{}", to_text(best.statement->duration), since(side, *best.statement));
+    else if (best.statement->kind == StatementKind::lock) words = lock_words(fate);
+    else {
+      Statement bare = *best.statement;
       bare.where = {};
       words = "kept as one of the " + to_text(policy(side), bare).substr(5);
-    } else if (fate.locked) words = lock_words(fate);
-    const bool for_ever = best != nullptr && best->kind == StatementKind::keep_forever;
-    if (!future) return words.empty() ? "never deleted" : for_ever ? words : words;
-    const std::string then = deletion_words(side, future->second.due);
+    }
+    if (!future) return words.empty() ? "never deleted" : words;
+    const std::string then = deletion_words(side, future->second.due, noncurrent);
     return words.empty() ? then : words + ", then " + then;
   }
 

@@ -17,6 +17,7 @@ struct Finding {
   std::vector<const Item*> sources[2];  // by which statements and holds
   std::optional<ObjectState> object[2];  // the witness, in each policy's ids
   std::string note;
+  std::string alike;                    // equal for findings of different cells that one line can tell
 };
 
 // Whether units of `delete whole F` could have a member that one policy keeps and the other does not.
