@@ -1,6 +1,7 @@
 #include "cli/arguments.hpp"
 
 #include "cli/commands.hpp"
+#include "compiler/diff.hpp"
 #include "emitters/emit.hpp"
 #include "grammar/diagnostics.hpp"
 
@@ -12,6 +13,12 @@ std::vector<std::string> colors() { return {"auto", "always", "never"}; }
 std::vector<std::string> formats() { return {"text", "concise", "json"}; }
 std::vector<std::string> providers() { return {"s3", "azure", "gcs"}; }
 std::vector<std::string> answers() { return {"text", "json"}; }
+std::vector<std::string> diff_formats() { return {"text", "json", "markdown"}; }
+std::vector<std::string> diff_kinds() {
+  std::vector<std::string> out{"any"};
+  for (std::size_t kind = 0; kind <= static_cast<std::size_t>(ChangeKind::safeguards_tightened); ++kind) out.emplace_back(name_of(static_cast<ChangeKind>(kind)));
+  return out;
+}
 std::vector<std::string> shells() { return {"bash", "zsh", "fish"}; }
 std::vector<std::string> targets() { return emit_targets(); }
 std::vector<std::string> codes() {
@@ -35,6 +42,11 @@ const Option build_options[] = {
 };
 const Option check_options[] = {
     {"--format", &Arguments::format, "FORMAT", "how findings are printed; json goes to standard output", formats},
+};
+const Option diff_options[] = {
+    {"--against", &Arguments::against, "REV", "compare the policy with what it was at this git revision"},
+    {"--fail-on", &Arguments::fail_on, "KIND,...", "exit 1 when there is such a change; undecided ones count as every kind", diff_kinds},
+    {"--format", &Arguments::format, "FORMAT", "how changes are printed; markdown is for a pull request", diff_formats},
 };
 const Option fmt_options[] = {
     {"--check", &Arguments::check, "", "write nothing; list the files that would change and fail if there are any"},
@@ -86,6 +98,14 @@ const Command table[] = {
      "shelflife import plan.json --bucket acme-ml --store artifacts\n"
      "shelflife import management-policy.json --bucket acmeml/models\n",
      command_import},
+    {"diff", "say which objects change fate between two policies", "OLD NEW | PATH --against REV", Words::paths, nullptr, diff_options,
+     "OLD and NEW are root files, or folders with one root; with --against, PATH is compared with itself at a git revision,\n"
+     "imports included. Decided over all objects: two policies that mean the same have no changes, however they are\n"
+     "written. Each change has an object that shows it. Without --fail-on, changes are no failure.\n",
+     "shelflife diff old.shelf policy.shelf\n"
+     "shelflife diff policy.shelf --against main --fail-on more-deleted,sooner,less-kept\n"
+     "shelflife diff policy.shelf --against HEAD~1 --format markdown\n",
+     command_diff},
     {"explain", "say what a finding means and how to mend it", "CODE", Words::one, codes, {},
      "CODE is a code or the name of a finding, as `shelflife rules` lists them.\n",
      "shelflife explain SL0101\n"

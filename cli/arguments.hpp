@@ -31,6 +31,8 @@ struct Arguments {
   std::string registry;
   std::string at;         // a date or an instant; empty: now
   std::string deleted;    // why: a list of lost keys
+  std::string against;               // diff: a git revision
+  std::vector<std::string> fail_on;  // diff: kinds of change
 };
 
 // Exit statuses; part of the contract with scripts.

@@ -8,6 +8,7 @@ namespace shelflife::cli {
 int command_build(const Arguments& arguments);
 int command_check(const Arguments& arguments);
 int command_completion(const Arguments& arguments);
+int command_diff(const Arguments& arguments);
 int command_explain(const Arguments& arguments);
 int command_fmt(const Arguments& arguments);
 int command_import(const Arguments& arguments);

@@ -39,13 +39,10 @@ std::string bucket_of(const Store& store) {
 
 }  // namespace
 
-std::optional<Program> load_program(Session& session, const std::string& path) {
-  const FileId root = read_source(session, path);
-  if (root == no_file) return std::nullopt;
-  const std::string folder = path == "-" ? std::string() : folder_of(path);
+Program resolve_program(Session& session, FileId root, const std::function<ReadResult(const std::string&)>& read_import) {
   std::map<std::string, std::string> problems;  // by import path; the resolver only learns that there was one
   const ReadFile read = [&](const std::string& wanted) {
-    ReadResult result = read_below(folder, wanted);
+    ReadResult result = read_import(wanted);
     if (!result.text) problems[wanted] = result.problem;
     return std::move(result.text);
   };
@@ -62,6 +59,13 @@ std::optional<Program> load_program(Session& session, const std::string& path) {
       if (diagnostic.message.starts_with("`" + wanted + "`")) added.message += ": " + problem;
   }
   return program;
+}
+
+std::optional<Program> load_program(Session& session, const std::string& path) {
+  const FileId root = read_source(session, path);
+  if (root == no_file) return std::nullopt;
+  const std::string folder = path == "-" ? std::string() : folder_of(path);
+  return resolve_program(session, root, [&](const std::string& wanted) { return read_below(folder, wanted); });
 }
 
 std::vector<std::string> expand(Session& session, const std::vector<std::string>& paths) {

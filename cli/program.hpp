@@ -1,6 +1,7 @@
 // From the paths of the command line to programs: a root file with all that it imports, resolved.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,6 +19,8 @@ struct Program {
   bool sound = false;  // no error was found in it; only then it may be lowered
 };
 
+// Resolves a root that is in the session; `read` gives the files that it imports, by their paths below its folder.
+Program resolve_program(Session& session, FileId root, const std::function<ReadResult(const std::string&)>& read);
 // Reads and resolves a root. Nothing when it cannot be read (which is told).
 std::optional<Program> load_program(Session& session, const std::string& path);
 

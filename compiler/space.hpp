@@ -76,6 +76,10 @@ class StoreSpace {
   std::vector<std::uint32_t> only_unread_;  // protections that need a required label to be missing
 };
 
+// The box in two or more pieces along the first attribute in which the wall covers a part of it only; empty when there is none.
+// `walls`: all that will be cut along; values that none of them tells apart stay together.
+std::vector<Box> cut_along(const Box& box, const Box& wall, const std::vector<const Box*>& walls, bool both_revisions);
+
 // Cuts parts along the walls until each is judged fine, or cannot be cut and is not.
 struct Search {
   const StoreSpace& space;

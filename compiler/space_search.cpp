@@ -103,8 +103,9 @@ Cut by_number(const Box& box, FieldId field, const NumberSet& wall) {
   return out;
 }
 
-// Cuts the box in two or more along the first attribute in which the wall covers a part of it only.
-Cut cut(const Box& box, const Box& wall, const std::vector<const Box*>& walls, bool both_revisions) {
+}  // namespace
+
+std::vector<Box> cut_along(const Box& box, const Box& wall, const std::vector<const Box*>& walls, bool both_revisions) {
   for (const auto& [field, set] : wall.texts) {
     if (subset(text_of(box, field), set)) continue;
     Cut out = by_values(box, field, walls);
@@ -146,11 +147,9 @@ Cut cut(const Box& box, const Box& wall, const std::vector<const Box*>& walls, b
   return {};
 }
 
-}  // namespace
-
 bool Search::split(const Part& part, const std::vector<const Box*>& around, std::vector<Part>& out) const {
   for (const Box* wall : around) {
-    const Cut pieces = cut(part.box, *wall, around, both_revisions);
+    const Cut pieces = cut_along(part.box, *wall, around, both_revisions);
     if (pieces.empty()) continue;
     for (const Box& piece : pieces) {
       if (auto settled = space.settle({piece, part.managed}, unread)) out.push_back(std::move(*settled));

@@ -1,0 +1,106 @@
+// diff: which objects change fate between two policies, or between a policy and what it was at a git revision.
+#include <algorithm>
+
+#include "cli/commands.hpp"
+#include "cli/diff_report.hpp"
+#include "cli/git.hpp"
+#include "cli/program.hpp"
+#include "cli/terminal.hpp"
+
+namespace shelflife::cli {
+
+namespace {
+
+constexpr std::string_view example = "`shelflife diff old.shelf new.shelf`, or `shelflife diff policy.shelf --against main`";
+
+// The root that a path stands for. Nothing when a folder has none or several, which is told.
+std::optional<std::string> root_of(Session& session, const Config& config, const std::string& path) {
+  if (path == "-") return path;
+  if (!is_folder(path)) {
+    if (config.root.empty()) return path;
+    // A team's file is compared in the root that it belongs to.
+    const FileSet set = survey(session, {path});
+    const auto self = identity(path);
+    const bool part = !set.members.empty() && !set.members.front().has_stores && self && self != identity(config.root) && reaches(config.root, *self);
+    return part ? config.root : path;
+  }
+  std::vector<std::string> roots;
+  for (const Member& member : survey(session, expand(session, {path})).members)
+    if (!member.imported && member.has_stores) roots.push_back(member.path);
+  if (roots.size() == 1) return roots.front();
+  if (!session.misused) {
+    complain(roots.empty() ? "no file in `" + printable(path) + "` declares a store" : "several roots in `" + printable(path) + "`",
+             "name one root file: " + std::string(example));
+  }
+  return std::nullopt;
+}
+
+// The program as it was. A root that did not exist then is an empty policy: all that it says is new.
+std::optional<Program> program_at(Session& session, const std::string& path, const std::string& revision) {
+  const std::string folder = folder_of(path);
+  const std::string name = folder.empty() ? path : path.substr(folder.size() + (folder.ends_with("/") ? 0 : 1));
+  std::string problem;
+  const std::optional<Revision> then = Revision::find(folder, revision, problem);
+  if (!then) {
+    session.cannot_read(printable(revision), printable(problem));
+    return std::nullopt;
+  }
+  bool absent = false;
+  ReadResult text = then->read(name, absent);
+  if (!text.text && !absent) {
+    session.cannot_read(printable(revision) + ":./" + path, text.problem);
+    return std::nullopt;
+  }
+  const FileId root = session.sources.add(revision + ":./" + path, text.text.value_or(""));
+  return resolve_program(session, root, [&](const std::string& wanted) {
+    bool gone = false;
+    return then->read(wanted, gone);
+  });
+}
+
+bool fails(const PolicyDiff& diff, const std::vector<std::string>& kinds) {
+  return std::any_of(diff.changes.begin(), diff.changes.end(), [&](const Change& c) {
+    return std::any_of(kinds.begin(), kinds.end(), [&](const std::string& kind) {
+      return kind == "any" || kind == name_of(c.kind) || c.kind == ChangeKind::undecided;
+    });
+  });
+}
+
+int refuse(std::string_view message) {
+  complain(message, example);
+  return exit_misuse;
+}
+
+}  // namespace
+
+int command_diff(const Arguments& arguments) {
+  const bool against = !arguments.against.empty();
+  if (arguments.paths.size() != (against ? 1U : 2U)) {
+    return refuse(against ? "--against compares one policy with what it was, and there is not one path" : "two policies are compared, and there are not two paths");
+  }
+  if (against && arguments.paths.front() == "-") return refuse("standard input was nothing at a revision");
+  if (!against && arguments.paths[0] == "-" && arguments.paths[1] == "-") return refuse("standard input can be read only once");
+  Session session;
+  const std::optional<Config> config = load_config(session, arguments);
+  if (!config) return report(session, arguments);
+  std::vector<std::string> roots;
+  for (const std::string& path : arguments.paths) {
+    const std::optional<std::string> root = root_of(session, *config, path);
+    if (!root) return session.misused ? report(session, arguments) : exit_misuse;
+    roots.push_back(*root);
+  }
+  const std::optional<Program> before = against ? program_at(session, roots.front(), arguments.against) : load_program(session, roots.front());
+  const std::optional<Program> after = load_program(session, roots.back());
+  Arguments plain = arguments;  // findings are for people whatever the changes are printed as
+  plain.format = "text";
+  if (session.misused || !before || !after || !before->sound || !after->sound) return report(session, plain);
+  const PolicyDiff found = diff(before->policy, after->policy);
+  std::string text;
+  if (arguments.format == "json") text = diff_json(found, session.sources);
+  else if (arguments.format == "markdown") text = diff_markdown(found, session.sources);
+  else text = diff_text(found, session.sources, use_color(Stream::out, arguments.color));
+  if (!write_out(text)) return exit_misuse;
+  return fails(found, arguments.fail_on) ? exit_findings : exit_ok;
+}
+
+}  // namespace shelflife::cli

@@ -1,0 +1,195 @@
+// Cells: parts of the object space on which every statement of both sides speaks of all objects or of none.
+#include <algorithm>
+#include <unordered_set>
+
+#include "compiler/diff_items.hpp"
+#include "compiler/fate.hpp"
+#include "compiler/layout.hpp"
+
+namespace shelflife::diffing {
+
+namespace {
+
+bool only_missing(const Box& box, FieldId field) {
+  const TextSet* set = box.text(field);
+  if (set != nullptr) return !set->cofinite && set->values.empty() && set->missing;
+  const auto at = std::find_if(box.numbers.begin(), box.numbers.end(), [&](const auto& e) { return e.first == field; });
+  return at != box.numbers.end() && at->second.codes.nothing() && at->second.missing;
+}
+
+Box without(const Box& box, const std::vector<FieldId>& fields) {
+  Box out = box;
+  const auto dropped = [&](const auto& e) { return std::find(fields.begin(), fields.end(), e.first) != fields.end(); };
+  std::erase_if(out.texts, dropped);
+  std::erase_if(out.numbers, dropped);
+  return out;
+}
+
+bool names(const Box& box, const std::vector<FieldId>& fields) {
+  return std::any_of(fields.begin(), fields.end(), [&](FieldId f) {
+    return box.text(f) != nullptr || std::any_of(box.numbers.begin(), box.numbers.end(), [&](const auto& e) { return e.first == f; });
+  });
+}
+
+}  // namespace
+
+std::vector<FieldId> PairSpace::lacking(const Part& part) const {
+  std::vector<FieldId> out;
+  const auto look = [&](FieldId f) {
+    if ((joint.required[0][f] || joint.required[1][f]) && only_missing(part.box, f)) out.push_back(f);
+  };
+  for (const auto& [field, set] : part.box.texts) look(field);
+  for (const auto& [field, set] : part.box.numbers) look(field);
+  return out;
+}
+
+PairSpace::Near PairSpace::near(const Part& part) const {
+  Near out;
+  const std::vector<FieldId> lost = lacking(part);
+  const bool everywhere = std::any_of(lost.begin(), lost.end(), [&](FieldId f) { return joint.space.fields[f].source == FieldSource::path; });
+  const auto look = [&](const Item& item) {
+    const bool meets = !item.unsure.empty() || std::any_of(item.boxes.begin(), item.boxes.end(), [&](const Box& box) {
+      return space.meets(part, box) || (!lost.empty() && names(box, lost) && space.meets(part, without(box, lost)));
+    });
+    if (meets) out.push_back(&item);
+  };
+  if (everywhere) {  // such an object could be any of the label's values, wherever its key is
+    for (const Item& item : items) look(item);
+    return out;
+  }
+  std::vector<std::uint32_t> found = by_key_.near(space.view.keys.anchors(part.box));
+  found.insert(found.end(), unsure_.begin(), unsure_.end());
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  for (const std::uint32_t at : found) look(items[at]);
+  return out;
+}
+
+// What a part is still to be cut along. An object without a required label is unread and goes only if it may for every value
+// of it: there the walls of all values count.
+std::vector<const Box*> PairSpace::walls(const Part& part, const Near& around, std::vector<Box>& made) const {
+  std::vector<const Box*> out;
+  const std::vector<FieldId> lost = lacking(part);
+  const auto cuts = [&](const Box& box) { return space.meets(part, box) && !space.covered(part, box); };
+  const auto may_lack = [&](FieldId f, bool there, bool missing) {
+    return missing && !there && (joint.required[0][f] || joint.required[1][f]) && std::find(lost.begin(), lost.end(), f) == lost.end();
+  };
+  for (const Item* item : around) {
+    const bool moves = item->statement != nullptr && (item->statement->kind == StatementKind::move || item->statement->kind == StatementKind::move_noncurrent);
+    if (moves && space.view.store.provider == Provider::s3 && !names_size(item->where)) {
+      Box moved;
+      moved.size.lo = smallest_moved_on_s3;
+      made.push_back(std::move(moved));
+    }
+    for (const Box& box : item->boxes) {
+      if (cuts(box)) out.push_back(&box);
+      if (!lost.empty() && names(box, lost)) made.push_back(without(box, lost));
+      if (!part.managed && names_path(joint.space, box)) continue;
+      for (const auto& [field, set] : box.texts) {
+        const TextSet* mine = part.box.text(field);
+        if (!may_lack(field, false, mine == nullptr || mine->missing)) continue;
+        Box lack;
+        lack.set_text(field, TextSet{false, true, {}, {}});
+        made.push_back(std::move(lack));
+      }
+      for (const auto& [field, set] : box.numbers) {
+        if (!may_lack(field, false, true)) continue;
+        Box lack;
+        lack.numbers.emplace_back(field, NumberSet{Interval{1, 0}, true});
+        made.push_back(std::move(lack));
+      }
+    }
+  }
+  std::sort(made.begin(), made.end());
+  made.erase(std::unique(made.begin(), made.end()), made.end());
+  for (const Box& box : made) {
+    if (cuts(box)) out.push_back(&box);
+  }
+  return out;
+}
+
+// The boxes, and what an object that lacks required labels could be in.
+std::vector<Box> PairSpace::with_unread(const Item& item) const {
+  std::vector<Box> out = item.boxes;
+  for (FieldId f = 0; f < joint.space.fields.size(); ++f) {
+    if (!joint.required[0][f] && !joint.required[1][f]) continue;
+    for (std::size_t i = 0, count = out.size(); i < count; ++i) {
+      if (!names(out[i], {f}) || only_missing(out[i], f)) continue;
+      Box lack = without(out[i], {f});
+      if (joint.space.fields[f].type == FieldType::number) {
+        lack.numbers.emplace_back(f, NumberSet{Interval{1, 0}, true});
+        std::sort(lack.numbers.begin(), lack.numbers.end());
+      } else {
+        lack.set_text(f, TextSet{false, true, {}, {}});
+      }
+      if (std::find(out.begin(), out.end(), lack) == out.end()) out.push_back(std::move(lack));
+    }
+  }
+  return out;
+}
+
+std::vector<Part> PairSpace::parts_of(const Item& item) const {
+  std::vector<Part> out;
+  for (const Box& original : with_unread(item)) {
+    for (const bool managed : {true, false}) {
+      for (const bool noncurrent : {false, true}) {
+        if (noncurrent && !revisions) continue;
+        Box box = original;
+        (noncurrent ? box.flags.may_be_false : box.flags.may_be_true) &= static_cast<std::uint8_t>(~bit(Flag::noncurrent));
+        if (auto part = space.settle({std::move(box), managed}, true)) out.push_back(std::move(*part));
+      }
+    }
+  }
+  return out;
+}
+
+void PairSpace::cells(const std::function<void(const Part&, const Near&)>& visit,
+                      const std::function<void(const Part&, const Near&, const std::string&)>& undecided) {
+  for (std::size_t at = 0; at < items.size(); ++at) {
+    const Item& seed = items[at];
+    if (seed.twin || !seed.unsure.empty()) continue;
+    // What an earlier seed speaks of was looked at with it.
+    const auto seen = [&](const Part& cell, const Near& around) {
+      return std::any_of(around.begin(), around.end(), [&](const Item* item) {
+        return item < &seed && !item->twin && item->unsure.empty() && space.covered(cell, with_unread(*item));
+      });
+    };
+    cells_of(parts_of(seed),
+             [&](const Part& cell, const Near& around) {
+               if (!seen(cell, around)) visit(cell, around);
+             },
+             undecided);
+  }
+}
+
+void PairSpace::cells_of(std::vector<Part> work, const std::function<void(const Part&, const Near&)>& visit,
+                         const std::function<void(const Part&, const Near&, const std::string&)>& undecided) {
+  std::reverse(work.begin(), work.end());
+  while (!work.empty()) {
+    const Part part = std::move(work.back());
+    work.pop_back();
+    const Near around = near(part);
+    std::vector<Box> made;
+    const std::vector<const Box*> cuts = walls(part, around, made);
+    walls_ += around.size();
+    if (++parts_ > max_parts || walls_ > max_walls) {
+      undecided(part, around, "the policies cut the objects too finely");
+      return;
+    }
+    bool cut = false;
+    for (const Box* wall : cuts) {
+      const std::vector<Box> pieces = cut_along(part.box, *wall, cuts, true);
+      if (pieces.empty()) continue;
+      for (const Box& piece : pieces) {
+        if (auto settled = space.settle({piece, part.managed}, true)) work.push_back(std::move(*settled));
+      }
+      cut = true;
+      break;
+    }
+    if (cut) continue;
+    if (!cuts.empty()) undecided(part, around, "its conditions on keys cannot be told apart");
+    else visit(part, around);
+  }
+}
+
+}  // namespace shelflife::diffing

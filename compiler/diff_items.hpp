@@ -1,0 +1,69 @@
+// What the two policies say of one bucket, as regions found by key, and the kinds of object ("cells") on which every statement of
+// both speaks of all or of none.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "compiler/diff_joint.hpp"
+#include "compiler/space.hpp"
+
+namespace shelflife::diffing {
+
+// A statement or hold of one side.
+struct Item {
+  std::size_t side = old_side;
+  StatementRef ref;
+  std::uint32_t hold = no_id;    // a hold's index; else no_id
+  const Statement* statement = nullptr;  // null for holds
+  Predicate where;               // joint fields; the rule's and its own
+  std::vector<Box> boxes;        // what it speaks of; empty when unsure
+  std::string meaning;           // equal for statements that mean the same
+  std::string unsure;            // why no region says what it speaks of; empty: `boxes` does
+  bool twin = false;             // the other side has the same
+};
+
+class PairSpace {
+ public:
+  PairSpace(const Joint& joint, std::size_t pair);
+
+  // Beyond this many parts of one bucket the rest is undecided.
+  static constexpr std::size_t max_parts = 2000000;
+  static constexpr std::size_t max_walls = 200000000;  // walls looked at in all
+
+  using Near = std::vector<const Item*>;
+  // Visits every cell in which something differs between the sides, with the items that could speak of its objects.
+  // `undecided`: parts that could not be cut; the reason is empty where an unsure item stands in the way.
+  void cells(const std::function<void(const Part&, const Near&)>& visit,
+             const std::function<void(const Part&, const Near&, const std::string&)>& undecided);
+  // The cells of these parts only.
+  void cells_of(std::vector<Part> work, const std::function<void(const Part&, const Near&)>& visit,
+                const std::function<void(const Part&, const Near&, const std::string&)>& undecided);
+  std::vector<Part> parts_of(const Item& item) const;
+
+  // Required labels that every object of the part lacks.
+  std::vector<FieldId> lacking(const Part& part) const;
+  bool speaks(const Item& item, const Part& cell) const { return space.covered(cell, item.boxes); }
+
+  const Joint& joint;
+  StorePair pair;
+  StoreSpace space;
+  std::vector<Item> items;
+  bool revisions = false;  // noncurrent revisions exist on either side
+
+ private:
+  void add_side(std::size_t which);
+  void add(Item item, const Predicate& where);
+  std::string doubt(const Predicate& joint_where, const Statement* statement, std::size_t which) const;
+  void find_twins();
+  Near near(const Part& part) const;
+  std::vector<Box> with_unread(const Item& item) const;
+  std::vector<const Box*> walls(const Part& part, const Near& around, std::vector<Box>& made) const;
+
+  AnchorIndex by_key_;
+  std::vector<std::uint32_t> unsure_;  // items without a region: near everything
+  std::size_t parts_ = 0, walls_ = 0;
+};
+
+}  // namespace shelflife::diffing
