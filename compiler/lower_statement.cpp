@@ -208,6 +208,8 @@ bool StoreLowering::done_elsewhere(StatementRef ref, const Predicate& condition)
     return near && std::any_of(near->begin(), near->end(), [&](std::uint32_t at) {
       const Complete::Item& item = complete_noncurrent_->items[at];
       if (item.ref == ref) return false;
+      // Snapshots wait for the days of the delete itself.
+      if (view_.can.snapshots && statement(item.ref).duration.days > statement(ref).duration.days) return false;
       return std::any_of(item.boxes.begin(), item.boxes.end(), [&](const Box& b) { return contains(b, box); });
     });
   });

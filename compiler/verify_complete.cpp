@@ -61,13 +61,14 @@ class Completeness {
       : q_(q), natives_(natives), ref_(ref), s_(q.statement(ref)), revision_(revision), move_(is_move(s_.kind)) {}
 
   void check() const {
-    auto parts = q_.space.parts(both(q_.policy().rules[ref_.rule].where, s_.where), Reading::certain, false);
+    auto parts = region_of(q_, both(q_.policy().rules[ref_.rule].where, s_.where));
     if (!parts) return undecided("its condition is too wide to be expanded");
     std::vector<Part> work;
     for (Part& part : *parts) {
       (revision_ == Revision::current ? part.box.flags.may_be_true : part.box.flags.may_be_false) &= static_cast<std::uint8_t>(~bit(Flag::noncurrent));
       const bool small = move_ && q_.space.view.can.small_objects_stay && !names_size(s_.where) && !names_size(q_.policy().rules[ref_.rule].where);
       if (small) part.box.size.lo = std::max<std::uint64_t>(part.box.size.lo, smallest_moved_on_s3);
+      part.box.size.hi = std::min(part.box.size.hi, q_.space.view.can.largest_object);  // none is larger than a filter can say
       if (!empty(part.box)) work.push_back(std::move(part));
     }
     Search search{q_.space, false, false, {}, {}};

@@ -165,6 +165,18 @@ bool is_over(const Protection& p, const Instant& at) {
   return (p.over_created && days(*p.over_created) <= at.created) || (p.over_accessed && days(*p.over_accessed) <= at.accessed);
 }
 
+std::optional<std::vector<Part>> region_of(const Question& q, const Predicate& where) {
+  const Region region = truth(q.policy(), where, Reading::certain);
+  if (!region.exact) return std::nullopt;
+  std::vector<Part> out;
+  for (const Box& box : region.boxes) {
+    for (const bool managed : {true, false}) {
+      if (auto part = q.space.settle({box, managed}, false)) out.push_back(std::move(*part));
+    }
+  }
+  return out;
+}
+
 std::optional<Search::Hole> find(const Question& q, Search& search, std::vector<Part> parts) {
   search.max_parts = std::min(search.max_parts, q.parts_left);
   std::size_t used = 0;

@@ -66,6 +66,8 @@ std::vector<const Protection*> holders(const StoreSpace& space, const Part& part
 std::vector<const Protection*> explicit_noncurrent(const StoreSpace& space, const Part& part);
 bool is_over(const Protection& protection, const Instant& at);
 
+// Where a condition is true for certain, required labels being there; nothing when it is too wide to be expanded.
+std::optional<std::vector<Part>> region_of(const Question& q, const Predicate& where);
 // Searches within the store's bound.
 std::optional<Search::Hole> find(const Question& q, Search& search, std::vector<Part> parts);
 

@@ -64,7 +64,7 @@ void check_uploads(const Question& q) {
     const Rule& rule = q.policy().rules[r];
     for (std::uint32_t s = 0; s < rule.statements.size(); ++s) {
       if (rule.statements[s].kind != StatementKind::abort_uploads) continue;
-      auto parts = q.space.parts(rule.where, Reading::certain, false);
+      auto parts = region_of(q, rule.where);
       if (parts) asked.push_back({{r, s}, std::move(*parts), rule.statements[s].duration.days});
     }
   }
@@ -119,7 +119,7 @@ void check_markers(const Question& q) {
     const Rule& rule = q.policy().rules[r];
     for (const Statement& s : rule.statements) {
       if (!is_delete(s.kind)) continue;
-      auto parts = q.space.parts(both(rule.where, s.where), Reading::certain, false);
+      auto parts = region_of(q, both(rule.where, s.where));
       if (parts) {
         for (Part& part : *parts) part.box = key_only(q, part.box);
         if (covered(q, *parts, boxes)) continue;
