@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what the tests in tests/independent judge with: packages of apt and npm, outside the source tree.
+# Installs what the tests in tests/independent and tests/z3 judge with: packages of apt and npm, outside the source tree.
 # Run it again at will: it does nothing when all is there.
 set -eu
 
@@ -10,6 +10,7 @@ missing=
 for command in dash shellcheck node npm; do
   command -v "$command" >/dev/null 2>&1 || missing="$missing $command"
 done
+[ -e /usr/include/z3++.h ] || missing="$missing libz3-dev"
 if [ -n "$missing" ]; then
   if [ "$(id -u)" = 0 ]; then sudo=; else sudo=sudo; fi
   $sudo apt-get update -q
