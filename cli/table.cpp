@@ -5,6 +5,7 @@
 
 #include "cli/table_notes.hpp"
 #include "compiler/print.hpp"
+#include "compiler/store_rules.hpp"
 #include "grammar/diagnostics.hpp"
 
 namespace shelflife::cli {
@@ -110,18 +111,20 @@ void append_rows(std::string& out, const std::vector<Row>& rows, bool with_store
 
 std::string build_table(const Policy& policy, const Lowered& lowered, const SourceManager& sources, bool color) {
   std::string out;
+  const std::vector<std::vector<std::uint32_t>> speaking = rules_by_store(policy);
   for (const NativeDocument& document : lowered.documents) {
     std::vector<Row> rows = {{"rule", "statement", "store", "line", "who", "because"}};
     bool wants_deletes = false;
-    for (const Placement& placement : lowered.placements) {
-      if (std::find(document.stores.begin(), document.stores.end(), placement.store) == document.stores.end()) continue;
-      rows.push_back(row_of(policy, placement, sources));
-      wants_deletes |= is_delete(policy.rules[placement.statement.rule].statements[placement.statement.statement].kind);
+    for (const StoreId store : document.stores) {
+      for (const Placement& placement : lowered.placements_of(store)) {
+        rows.push_back(row_of(policy, placement, sources));
+        wants_deletes |= is_delete(policy.rules[placement.statement.rule].statements[placement.statement.statement].kind);
+      }
     }
     const std::string head = head_of(policy, document, wants_deletes);
     out += color ? "\x1b[1m" + head + "\x1b[0m\n" : head + "\n";
     if (rows.size() > 1) append_rows(out, rows, document.stores.size() > 1);
-    append_document_notes(out, policy, document, sources, wants_deletes);
+    append_document_notes(out, policy, document, speaking, sources, wants_deletes);
   }
   append_policy_notes(out, policy, lowered);
   return out;

@@ -27,19 +27,24 @@ bool is_unseen(const Policy& policy, const Predicate& predicate, Provider provid
                      [&](const Predicate& child) { return is_unseen(policy, child, provider); });
 }
 
-bool speaks_of(const Rule& rule, const NativeDocument& document) {
-  return std::any_of(document.stores.begin(), document.stores.end(), [&](StoreId id) {
-    return std::find(rule.stores.begin(), rule.stores.end(), id) != rule.stores.end();
-  });
+using Rules = std::vector<std::uint32_t>;
+
+// Those that speak of any of the document's stores, ascending.
+Rules rules_of(const NativeDocument& document, const std::vector<Rules>& speaking) {
+  Rules out;
+  for (const StoreId store : document.stores) out.insert(out.end(), speaking[store].begin(), speaking[store].end());
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
 }
 
 // "`keep latest 5 versions per model` (20), ...": keeps that a cloud cannot weigh.
-std::string unseen_keeps(const Policy& policy, const NativeDocument& document, const SourceManager& sources) {
+std::string unseen_keeps(const Policy& policy, const NativeDocument& document, const Rules& rules, const SourceManager& sources) {
   constexpr std::size_t most = 3;
   std::string out;
   std::size_t count = 0;
-  for (const Rule& rule : policy.rules) {
-    if (!speaks_of(rule, document)) continue;
+  for (const std::uint32_t r : rules) {
+    const Rule& rule = policy.rules[r];
     for (const Statement& statement : rule.statements) {
       if (!is_keep(statement.kind)) continue;
       const bool seen_clock = statement.clock.kind == ClockKind::created || statement.clock.kind == ClockKind::noncurrent;
@@ -56,15 +61,16 @@ std::string unseen_keeps(const Policy& policy, const NativeDocument& document, c
 }
 
 // How long deleted bytes can be had back, for stores that agree on it together.
-std::string recovery(const Policy& policy, const NativeDocument& document) {
+std::string recovery(const Policy& policy, const NativeDocument& document, const Rules& rules) {
   std::string out;
   const auto sentence_of = [](const Store& store) {
     if (store.provider == Provider::s3 && !store.versioned()) return std::string("a delete is final at once: the bucket keeps no versions");
     const std::string days = std::to_string(store.recoverable_days());
     return "bytes leave " + days + (days == "1" ? " day" : " days") + " after a delete (recoverable for)";
   };
-  const bool replaced = std::any_of(policy.rules.begin(), policy.rules.end(), [&](const Rule& rule) {
-    return speaks_of(rule, document) && std::any_of(rule.statements.begin(), rule.statements.end(), [](const Statement& s) { return s.kind == StatementKind::remove_noncurrent; });
+  const bool replaced = std::any_of(rules.begin(), rules.end(), [&](std::uint32_t r) {
+    const std::vector<Statement>& statements = policy.rules[r].statements;
+    return std::any_of(statements.begin(), statements.end(), [](const Statement& s) { return s.kind == StatementKind::remove_noncurrent; });
   });
   std::set<std::string> told;
   for (const StoreId id : document.stores) {
@@ -118,16 +124,17 @@ std::string place_text(const Policy& policy, const SourceManager& sources, const
   return printable(path) + ":" + line;
 }
 
-void append_document_notes(std::string& out, const Policy& policy, const NativeDocument& document,
+void append_document_notes(std::string& out, const Policy& policy, const NativeDocument& document, const std::vector<Rules>& speaking,
                            const SourceManager& sources, bool wants_deletes) {
   if (!wants_deletes) return;
   const std::string cloud = cloud_name(document.provider);
   const bool native = has_native_delete(document);
-  out += recovery(policy, document);
+  const Rules rules = rules_of(document, speaking);
+  out += recovery(policy, document, rules);
   out += native ? "if the pruner stops, what " + cloud + " deletes by itself goes on and the rest stays.\n"
                 : "if the pruner stops, everything stays.\n";
   if (native) return;
-  const std::string keeps = unseen_keeps(policy, document, sources);
+  const std::string keeps = unseen_keeps(policy, document, rules, sources);
   if (keeps.empty()) {
     out += "a delete becomes native where its `where` asks only for what " + cloud + " sees (`because` says what it cannot see).\n";
   } else {

@@ -15,7 +15,8 @@ bool has_native_delete(const NativeDocument& document);  // of bytes; ending upl
 // "21" in the root file, "teams/vision.shelf:4" in others.
 std::string place_text(const Policy& policy, const SourceManager& sources, const Span& span);
 
-void append_document_notes(std::string& out, const Policy& policy, const NativeDocument& document,
+// `speaking`: rules_by_store.
+void append_document_notes(std::string& out, const Policy& policy, const NativeDocument& document, const std::vector<std::vector<std::uint32_t>>& speaking,
                            const SourceManager& sources, bool wants_deletes);
 void append_policy_notes(std::string& out, const Policy& policy, const Lowered& lowered);
 

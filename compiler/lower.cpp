@@ -28,6 +28,11 @@ std::string to_text(Who who) {
   return "plan";
 }
 
+std::span<const Placement> Lowered::placements_of(StoreId store) const {
+  if (store >= rows.size()) return {};
+  return std::span(placements).subspan(rows[store].first, rows[store].second - rows[store].first);
+}
+
 namespace {
 
 std::vector<NativeDocument> documents_of(const Policy& policy) {
@@ -105,6 +110,7 @@ void explain_rules(const Policy& policy, const SourceManager* sources, std::vect
 Lowered lower(const Policy& policy, Diagnostics& diagnostics, const SourceManager* sources) {
   Lowered lowered;
   lowered.documents = documents_of(policy);
+  lowered.rows.resize(policy.stores.size());
   check_folders(policy, lowered.documents, diagnostics);
   const std::vector<std::vector<std::uint32_t>> speaking = rules_by_store(policy);
   for (NativeDocument& document : lowered.documents) {
@@ -114,7 +120,9 @@ Lowered lower(const Policy& policy, Diagnostics& diagnostics, const SourceManage
       const StoreView view(policy, s, speaking[s], sources);
       RuleBook book(policy, s);
       StoreLowering store(view, book, lowered, diagnostics);
+      const std::size_t row = lowered.placements.size();
       store.lower_all();
+      lowered.rows[s] = {row, lowered.placements.size()};
       add_markers(view, book);
       std::vector<NativeRule> rules = book.rules(can);
       if (std::optional<NativeRule> sweep = store.sweep_rule()) rules.push_back(std::move(*sweep));

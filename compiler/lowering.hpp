@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -101,6 +102,8 @@ struct DefaultLock {
 struct Lowered {
   std::vector<NativeDocument> documents;  // in source order of their first store
   std::vector<Placement> placements;      // by store, then source order; keeps and holds have no row
+  std::vector<std::pair<std::size_t, std::size_t>> rows;  // by StoreId: its placements, first and one past the last
+  std::span<const Placement> placements_of(StoreId store) const;
   std::vector<DefaultLock> default_locks; // at most one a store: the longest; stricter mode
   std::vector<std::string> notes;         // for the user, after the table
 };

@@ -7,6 +7,7 @@
 
 #include "compiler/print.hpp"
 #include "compiler/require_obligations.hpp"
+#include "compiler/store_rules.hpp"
 
 namespace shelflife {
 
@@ -34,18 +35,9 @@ std::string name_of(const StoreSpace& space, const Protection& p) {
 }
 
 Who who(const Lowered& lowered, StoreId store, StatementRef ref) {
-  // by store in document order, then source order
-  for (std::size_t at = 0; at < lowered.placements.size();) {
-    std::size_t end = at;
-    while (end < lowered.placements.size() && lowered.placements[end].store == lowered.placements[at].store) ++end;
-    if (lowered.placements[at].store == store) {
-      const auto first = lowered.placements.begin() + static_cast<std::ptrdiff_t>(at), last = lowered.placements.begin() + static_cast<std::ptrdiff_t>(end);
-      const auto row = std::lower_bound(first, last, ref, [](const Placement& p, StatementRef r) { return p.statement < r; });
-      return row != last && row->statement == ref ? row->who : Who::plan;
-    }
-    at = end;
-  }
-  return Who::plan;
+  const std::span<const Placement> rows = lowered.placements_of(store);
+  const auto row = std::lower_bound(rows.begin(), rows.end(), ref, [](const Placement& p, StatementRef r) { return p.statement < r; });
+  return row != rows.end() && row->statement == ref ? row->who : Who::plan;
 }
 
 }  // namespace requiring
@@ -75,11 +67,8 @@ class Checker {
   // Built when first asked for: most stores have no `require` that needs regions.
   const StoreSpace& space(StoreId store) {
     if (!spaces_[store]) {
-      std::vector<std::uint32_t> rules;
-      for (std::uint32_t r = 0; r < policy_.rules.size(); ++r) {
-        if (std::binary_search(policy_.rules[r].stores.begin(), policy_.rules[r].stores.end(), store)) rules.push_back(r);
-      }
-      spaces_[store] = std::make_unique<StoreSpace>(policy_, store, std::move(rules), sources_);
+      if (speaking_.empty()) speaking_ = rules_by_store(policy_);
+      spaces_[store] = std::make_unique<StoreSpace>(policy_, store, speaking_[store], sources_);
     }
     return *spaces_[store];
   }
@@ -183,6 +172,7 @@ class Checker {
   const SourceManager* sources_;
   Diagnostics& diagnostics_;
   std::vector<std::unique_ptr<StoreSpace>> spaces_;
+  std::vector<std::vector<std::uint32_t>> speaking_;  // rules_by_store, when first asked for
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "compiler/print.hpp"
+#include "compiler/store_rules.hpp"
 #include "emitters/emit.hpp"
 #include "emitters/plan_parts.hpp"
 #include "emitters/predicate_json.hpp"
@@ -58,10 +59,10 @@ Json fields(const Policy& policy, const PlanScope& scope) {
   return list;
 }
 
-Json store_part(const EmitContext& context, StoreId id) {
+Json store_part(const EmitContext& context, StoreId id, const std::vector<std::uint32_t>& rules) {
   const Policy& policy = context.policy;
   const Store& store = policy.stores[id];
-  const PlanScope scope = plan_scope(context, id);
+  const PlanScope scope = plan_scope(context, id, rules);
   Json json{{"name", store.name}, {"provider", to_text(store.provider)}};
   if (store.provider == Provider::azure) {
     json["account"] = store.account;
@@ -106,8 +107,9 @@ OutputFile emit_plan(const EmitContext& context) {
   plan["run"] = plan_contract_json(context.policy.safeguards);
   plan["stores"] = Json::array();
   // A frozen build stops the engine too: with no store in it, a plan asks for nothing.
+  const std::vector<std::vector<std::uint32_t>> speaking = rules_by_store(context.policy);
   for (StoreId id = 0; !context.freeze && id < context.policy.stores.size(); ++id) {
-    plan["stores"].push_back(store_part(context, id));
+    plan["stores"].push_back(store_part(context, id, speaking[id]));
   }
   return {"plan.json", plan.dump(2, ' ', false, Json::error_handler_t::replace) + "\n", false};
 }

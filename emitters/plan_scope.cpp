@@ -88,7 +88,7 @@ std::vector<FieldId> fields_up_to(const Layout& layout, FieldId field) {
   return {};
 }
 
-PlanScope plan_scope(const EmitContext& context, StoreId store) {
+PlanScope plan_scope(const EmitContext& context, StoreId store, const std::vector<std::uint32_t>& rules) {
   const Policy& policy = context.policy;
   PlanScope scope;
   scope.store = store;
@@ -102,12 +102,9 @@ PlanScope plan_scope(const EmitContext& context, StoreId store) {
     }
   }
   std::map<StatementRef, const Placement*> placements;
-  for (const Placement& p : context.lowered.placements) {
-    if (p.store == store) placements.emplace(p.statement, &p);
-  }
-  for (std::uint32_t r = 0; r < policy.rules.size(); ++r) {
+  for (const Placement& p : context.lowered.placements_of(store)) placements.emplace(p.statement, &p);
+  for (const std::uint32_t r : rules) {
     const Rule& rule = policy.rules[r];
-    if (std::find(rule.stores.begin(), rule.stores.end(), store) == rule.stores.end()) continue;
     for (std::uint32_t i = 0; i < rule.statements.size(); ++i) {
       const auto placed = placements.find({r, i});
       PlanStatement s{{r, i}, &rule, &rule.statements[i], placed == placements.end() ? nullptr : placed->second,

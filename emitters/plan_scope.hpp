@@ -34,7 +34,8 @@ struct PlanScope {
   bool needs_registry_field = false;
 };
 
-PlanScope plan_scope(const EmitContext& context, StoreId store);
+// `rules`: those that speak of the store, ascending.
+PlanScope plan_scope(const EmitContext& context, StoreId store, const std::vector<std::uint32_t>& rules);
 
 // Fields of `layout` from its first to `field`; empty when the layout does not have it.
 std::vector<FieldId> fields_up_to(const Layout& layout, FieldId field);
