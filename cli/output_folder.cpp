@@ -75,12 +75,21 @@ Place look_at(const std::string& folder, const OutputFile& output) {
   return read.text && *read.text == output.content ? Place::same : Place::differs;
 }
 
-// `outputs` with the manifest at the end.
-FolderState compare(const std::string& folder, const std::vector<OutputFile>& outputs, std::vector<FolderProblem>& problems) {
+// The outputs and the manifest behind them; outputs can be large, and are not copied.
+using Files = std::vector<const OutputFile*>;
+
+Files files_of(const std::vector<OutputFile>& outputs, const OutputFile& manifest) {
+  Files out;
+  for (const OutputFile& output : outputs) out.push_back(&output);
+  out.push_back(&manifest);
+  return out;
+}
+
+FolderState compare(const std::string& folder, const Files& files, std::vector<FolderProblem>& problems) {
   FolderState state;
   struct stat status {};
   if (::lstat(folder.c_str(), &status) != 0 && errno == ENOENT) {
-    for (const OutputFile& output : outputs) state.missing.push_back(output.path);
+    for (const OutputFile* file : files) state.missing.push_back(file->path);
     return state;
   }
   if (::stat(folder.c_str(), &status) != 0 || !S_ISDIR(status.st_mode)) {
@@ -93,7 +102,8 @@ FolderState compare(const std::string& folder, const std::vector<OutputFile>& ou
     return state;
   }
   earlier.insert(manifest_name);
-  for (const OutputFile& output : outputs) {
+  for (const OutputFile* file : files) {
+    const OutputFile& output = *file;
     const Place place = look_at(folder, output);
     const bool ours = earlier.erase(output.path) != 0;
     if (place == Place::absent) state.missing.push_back(output.path);
@@ -111,20 +121,20 @@ FolderState compare(const std::string& folder, const std::vector<OutputFile>& ou
 
 FolderState compare_folder(const std::string& folder, const std::vector<OutputFile>& outputs,
                            std::vector<FolderProblem>& problems) {
-  std::vector<OutputFile> all = outputs;
-  all.push_back(manifest_of(outputs));
-  return compare(folder, all, problems);
+  const OutputFile manifest = manifest_of(outputs);
+  return compare(folder, files_of(outputs, manifest), problems);
 }
 
-FolderState write_folder(const std::string& folder, std::vector<OutputFile> outputs, std::vector<FolderProblem>& problems) {
-  outputs.push_back(manifest_of(outputs));
-  const FolderState state = compare(folder, outputs, problems);
+FolderState write_folder(const std::string& folder, const std::vector<OutputFile>& outputs, std::vector<FolderProblem>& problems) {
+  const OutputFile manifest = manifest_of(outputs);
+  const Files files = files_of(outputs, manifest);
+  const FolderState state = compare(folder, files, problems);
   if (!problems.empty() || state.current()) return state;
   std::set<std::string_view> written(state.missing.begin(), state.missing.end());
   written.insert(state.stale.begin(), state.stale.end());
   std::vector<Replacement> changes;
-  for (const OutputFile& output : outputs)
-    if (written.contains(output.path)) changes.push_back(Replacement{output.path, &output.content, output.executable});
+  for (const OutputFile* file : files)
+    if (written.contains(file->path)) changes.push_back(Replacement{file->path, &file->content, file->executable});
   for (const std::string& path : state.extra) changes.push_back(Replacement{path, nullptr, false});
   if (std::string problem = replace_files(folder, changes); !problem.empty())
     problems.push_back({Code::cannot_write_output, std::move(problem)});

@@ -25,6 +25,6 @@ struct FolderState {
 FolderState compare_folder(const std::string& folder, const std::vector<OutputFile>& outputs,
                            std::vector<FolderProblem>& problems);
 // Makes the folder hold the outputs, all or nothing: with problems nothing was changed. Returns what differed before.
-FolderState write_folder(const std::string& folder, std::vector<OutputFile> outputs, std::vector<FolderProblem>& problems);
+FolderState write_folder(const std::string& folder, const std::vector<OutputFile>& outputs, std::vector<FolderProblem>& problems);
 
 }  // namespace shelflife::cli
