@@ -67,6 +67,11 @@ const Option import_options[] = {
     {"--bucket", &Arguments::bucket, "NAME", "which bucket or account of several, or its name where the document has none; ACCOUNT/CONTAINER on Azure"},
     {"--provider", &Arguments::provider, "PROVIDER", "take the file for a document of this cloud only", providers},
 };
+const Option verify_options[] = {
+    {"--store", &Arguments::store, "NAME", "the store that the document is deployed for; may be left out where there is one"},
+    {"--deployed", &Arguments::deployed, "FILE", "the deployed document, or a folder of documents", nullptr, true},
+    {"--format", &Arguments::format, "FORMAT", "how the verdict is printed", answers},
+};
 
 const Command table[] = {
     {"build", "compile a policy into each cloud's documents and the pruner's plan", "[PATH...] -o DIR", Words::paths,
@@ -122,6 +127,15 @@ const Command table[] = {
      "shelflife why policy.shelf s3://acme-ml/ml/dev/fraud/v3/model.bin --inventory listing.jsonl --registry registry.json\n"
      "shelflife why policy.shelf --deleted lost.txt\n",
      command_why},
+    {"verify", "say whether a deployed lifecycle document honours the policy", "PATH --store NAME --deployed FILE", Words::paths, nullptr, verify_options,
+     "PATH is a root file, a file that a root imports, or a folder with one root. FILE is a document in any form that\n"
+     "`shelflife import` reads, or a folder of them, as `build` writes it. The first word is the verdict, decided over all\n"
+     "objects: `safe`, `incomplete` (something that is due stays undone) or `unsafe` (status 1), with an object that shows it.\n"
+     "A document that is not wholly understood is `unsafe`.\n",
+     "shelflife verify policy.shelf --store artifacts --deployed lifecycle.json\n"
+     "shelflife verify policy.shelf --store artifacts --deployed plan.json --format json\n"
+     "shelflife verify policy.shelf --store artifacts --deployed out\n",
+     command_verify},
     {"completion", "print a completion script for a shell", "SHELL", Words::one, shells, {},
      "The script completes commands, options and their values.\n",
      "shelflife completion bash > ~/.local/share/bash-completion/completions/shelflife\n"

@@ -67,6 +67,10 @@ Reading read_lifecycle(std::string_view text, std::optional<Provider> provider =
 
 // What an Azure rule does in one container; nothing when it does not speak of it.
 std::optional<NativeRule> for_container(const NativeRule& rule, const std::string& container);
+// Whether GCS rules without `isLive` are taken for rules of live objects: neither the policy nor the document has the bucket
+// versioned.
+bool only_live(const ReadDocument& document, const Store& store);
+bool speaks_of_both(const ReadDocument& document);  // a rule of live objects and noncurrent revisions together
 // The document's rules as they act on one store's bucket or container.
 std::vector<NativeRule> rules_of(const ReadDocument& document, const Store& store, StoreId id);
 

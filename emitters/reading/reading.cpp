@@ -80,8 +80,8 @@ class Recogniser {
 
   void s3(const Input& whole, const Input& rules) {
     // Encryption and replication have a list of that name too.
-    if (member(whole, "Role") || !rules.is_array()) return;
-    if (!rules.empty() && (member(rules[0], "ApplyServerSideEncryptionByDefault") || member(rules[0], "BucketKeyEnabled"))) return;
+    if (member(whole, "Role")) return;
+    if (rules.is_array() && !rules.empty() && (member(rules[0], "ApplyServerSideEncryptionByDefault") || member(rules[0], "BucketKeyEnabled"))) return;
     ReadDocument& document = add(Provider::s3);
     Remarks remarks(document);
     reading::read_s3(Node(&whole, "", remarks), document);
@@ -185,12 +185,35 @@ Reading read_lifecycle(std::string_view text, std::optional<Provider> provider) 
   return out;
 }
 
+bool only_live(const ReadDocument& document, const Store& store) {
+  return document.provider == Provider::gcs && !store.versioned() && !document.versioning.value_or(false);
+}
+
+namespace {
+
+bool is_current(const NativeAction& a) { return a.kind == ActionKind::expire || a.kind == ActionKind::transition; }
+
+// A rule of both kinds of revisions; one of noncurrent revisions alone is left as it is.
+void drop_noncurrent(NativeRule& rule) {
+  if (std::any_of(rule.actions.begin(), rule.actions.end(), is_current)) std::erase_if(rule.actions, [](const NativeAction& a) { return a.clock == NativeClock::noncurrent; });
+}
+
+}  // namespace
+
+bool speaks_of_both(const ReadDocument& document) {
+  return std::any_of(document.rules.begin(), document.rules.end(), [](const ReadRule& rule) {
+    const auto noncurrent = [](const NativeAction& a) { return a.clock == NativeClock::noncurrent; };
+    return std::any_of(rule.native.actions.begin(), rule.native.actions.end(), is_current) && std::any_of(rule.native.actions.begin(), rule.native.actions.end(), noncurrent);
+  });
+}
+
 std::vector<NativeRule> rules_of(const ReadDocument& document, const Store& store, StoreId id) {
   std::vector<NativeRule> out;
   for (const ReadRule& rule : document.rules) {
     std::optional<NativeRule> mine = document.provider == Provider::azure ? for_container(rule.native, store.bucket) : rule.native;
     if (!mine) continue;
     mine->store = id;
+    if (only_live(document, store)) drop_noncurrent(*mine);
     // Where a document gives no name, its place is one.
     if (mine->id.empty()) mine->id = rule.place;
     out.push_back(std::move(*mine));

@@ -19,6 +19,37 @@ std::string show(const Remark& remark) {
   return out + (remark.source.empty() ? "" : " (" + remark.source + ")") + "\n";
 }
 
+const char* action_name(ActionKind kind) {
+  switch (kind) {
+    case ActionKind::transition: return "move";
+    case ActionKind::transition_noncurrent: return "move noncurrent";
+    case ActionKind::expire: return "expire";
+    case ActionKind::expire_noncurrent: return "expire noncurrent";
+    case ActionKind::expire_snapshots: return "expire snapshots";
+    case ActionKind::expired_markers: return "expired markers";
+    case ActionKind::abort_uploads: return "abort uploads";
+  }
+  return "";
+}
+
+// What the reader makes of a rule, whatever becomes of it.
+std::string show(const ReadRule& read) {
+  const NativeRule& rule = read.native;
+  std::string out = "rule " + printable(read.place) + " `" + printable(rule.id) + "`:";
+  for (const std::string& prefix : rule.filter.prefixes) out += " " + printable(prefix);
+  for (const std::string& suffix : rule.filter.suffixes) out += " *" + printable(suffix);
+  for (const auto& [key, value] : rule.filter.tags) out += " " + printable(key) + "=" + printable(value);
+  if (rule.filter.size_min) out += " >=" + std::to_string(*rule.filter.size_min) + "B";
+  if (rule.filter.size_max) out += " <=" + std::to_string(*rule.filter.size_max) + "B";
+  for (const NativeAction& a : rule.actions) {
+    out += std::string(" [") + action_name(a.kind) + (a.storage_class.empty() ? "" : " to " + a.storage_class) + " " + std::to_string(a.days) + "d";
+    if (a.clock != NativeClock::created) out += a.clock == NativeClock::accessed ? " since access" : " noncurrent";
+    if (a.newer_noncurrent > 0) out += " keeping " + std::to_string(a.newer_noncurrent);
+    out += a.partial ? "; partial: " + printable(a.partial_why) + "]" : "]";
+  }
+  return out + "\n";
+}
+
 std::string outcome(const Case& c) {
   const Reading reading = read_lifecycle(c.text);
   if (!reading.malformed.empty()) return "malformed: " + reading.malformed + "\n";
@@ -26,6 +57,8 @@ std::string outcome(const Case& c) {
   std::string out;
   for (const ReadDocument& document : reading.documents) {
     out += std::string(document_word(document.provider)) + " of `" + printable(document.bucket) + "`" + (document.origin.empty() ? "" : " from " + document.origin) + "\n";
+    for (const ReadRule& rule : document.rules) out += show(rule);
+    if (document.disabled > 0) out += std::to_string(document.disabled) + " disabled\n";
     for (const Remark& remark : document.remarks) out += std::string(to_word(remark.kind)) + " " + show(remark);
     if (!document.understood) {
       out += "not understood\n";
