@@ -111,8 +111,8 @@ Seconds first_access(const Part& part) {
   return static_cast<Seconds>(code / 2) * seconds_a_day + static_cast<Seconds>(code % 2);
 }
 
-Instant earliest(const Question& q, const NativeAction& action, const Part& part) {
-  Instant at;
+Ages earliest(const Question& q, const NativeAction& action, const Part& part) {
+  Ages at;
   switch (action.clock) {
     case NativeClock::created: at.created = days(action.days); break;
     case NativeClock::accessed: at.accessed = days(action.days); break;
@@ -125,13 +125,13 @@ Instant earliest(const Question& q, const NativeAction& action, const Part& part
   return at;
 }
 
-void follow_laws(const Question& q, const Part& part, Instant& at) {
+void follow_laws(const Question& q, const Part& part, Ages& at) {
   at.accessed = std::max(at.accessed, first_access(part));
   if ((part.box.flags.may_be_false & bit(Flag::orphan)) == 0) at.created = std::max(at.created, days(q.store().orphan_after.days));
   at.created = std::max({at.created, at.accessed, at.noncurrent});
 }
 
-bool acts(const NativeAction& action, const Instant& at) {
+bool acts(const NativeAction& action, const Ages& at) {
   const Seconds age = action.clock == NativeClock::created ? at.created : action.clock == NativeClock::accessed ? at.accessed : at.noncurrent;
   return age >= days(action.days) && at.newer >= action.newer_noncurrent;
 }
@@ -161,7 +161,7 @@ std::vector<const Protection*> explicit_noncurrent(const StoreSpace& space, cons
   return meeting(space, part, space.view.protections.explicit_noncurrent(part.box));
 }
 
-bool is_over(const Protection& p, const Instant& at) {
+bool is_over(const Protection& p, const Ages& at) {
   return (p.over_created && days(*p.over_created) <= at.created) || (p.over_accessed && days(*p.over_accessed) <= at.accessed);
 }
 
