@@ -58,10 +58,10 @@ class Natives {
 class Completeness {
  public:
   Completeness(const Question& q, const Natives& natives, StatementRef ref, Revision revision)
-      : q_(q), natives_(natives), ref_(ref), s_(q.statement(ref)), revision_(revision), move_(is_move(s_.kind)) {}
+      : q_(q), natives_(natives), ref_(ref), s_(q.statement(ref)), revision_(revision), move_(is_move(s_.kind)), unread_(!move_) {}
 
   void check() const {
-    auto parts = region_of(q_, both(q_.policy().rules[ref_.rule].where, s_.where));
+    auto parts = region_of(q_, both(q_.policy().rules[ref_.rule].where, s_.where), unread_);
     if (!parts) return undecided("its condition is too wide to be expanded");
     std::vector<Part> work;
     for (Part& part : *parts) {
@@ -71,7 +71,7 @@ class Completeness {
       part.box.size.hi = std::min(part.box.size.hi, q_.space.view.can.largest_object);  // none is larger than a filter can say
       if (!empty(part.box)) work.push_back(std::move(part));
     }
-    Search search{q_.space, false, false, {}, {}};
+    Search search{q_.space, unread_, false, {}, {}};
     search.walls = [&](const Part& part) { return walls(part); };
     search.fine = [&](const Part& part) { return taken_care_of(part); };
     const std::optional<Search::Hole> hole = find(q_, search, std::move(work));
@@ -157,7 +157,7 @@ class Completeness {
     }
     for (const Protection* p : holders(q_.space, part)) {
       if (!q_.space.covered(part, p->possible.boxes)) continue;
-      if (for_ever(part, *p)) return std::nullopt;
+      if (for_ever(part, *p) || (lacks_a_label(q_.policy(), part) && !q_.space.covered(part, p->certain.boxes))) return std::nullopt;
       const bool ranked = p->ranked && part.managed;
       if (p->kind == Protection::Kind::hold || ranked) continue;
       if (p->over_created) at->created = std::max(at->created, days(*p->over_created));
@@ -290,6 +290,7 @@ class Completeness {
   const Statement& s_;
   Revision revision_;
   bool move_;
+  bool unread_;  // an object that lacks a required label is moved by nobody, and deleted where the label makes no difference
 };
 
 }  // namespace

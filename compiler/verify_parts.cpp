@@ -136,11 +136,11 @@ bool acts(const NativeAction& action, const Ages& at) {
   return age >= days(action.days) && at.newer >= action.newer_noncurrent;
 }
 
-namespace {
-
 bool lacks_a_label(const Policy& policy, const Part& part) {
   return std::any_of(part.box.texts.begin(), part.box.texts.end(), [&](const auto& e) { return e.second.missing && policy.fields[e.first].required; });
 }
+
+namespace {
 
 std::vector<const Protection*> meeting(const StoreSpace& space, const Part& part, std::vector<const Protection*> near) {
   std::erase_if(near, [&](const Protection* p) {
@@ -165,14 +165,35 @@ bool is_over(const Protection& p, const Ages& at) {
   return (p.over_created && days(*p.over_created) <= at.created) || (p.over_accessed && days(*p.over_accessed) <= at.accessed);
 }
 
-std::optional<std::vector<Part>> region_of(const Question& q, const Predicate& where) {
+std::vector<Part> parts_of(const Question& q, const Box& box, bool unread) {
+  std::vector<Part> out;
+  const auto add = [&](const Box& some, bool managed) {
+    if (auto part = q.space.settle({some, managed}, unread)) out.push_back(std::move(*part));
+  };
+  Box complete = box;
+  const std::vector<Field>& fields = q.policy().fields;
+  for (FieldId f = 0; f < fields.size(); ++f) {
+    if (fields[f].source != FieldSource::path || !fields[f].required || fields[f].type != FieldType::text) continue;
+    const TextSet* have = box.text(f);
+    const TextSet mine = have != nullptr ? *have : TextSet{};
+    if (unread && mine.missing) {
+      Box lacking = box;
+      lacking.set_text(f, TextSet{false, true, {}, {}});
+      add(lacking, true);
+    }
+    complete.set_text(f, intersect(mine, TextSet{true, false, {}, {}}));
+  }
+  add(complete, true);
+  add(box, false);
+  return out;
+}
+
+std::optional<std::vector<Part>> region_of(const Question& q, const Predicate& where, bool unread) {
   const Region region = truth(q.policy(), where, Reading::certain);
   if (!region.exact) return std::nullopt;
   std::vector<Part> out;
   for (const Box& box : region.boxes) {
-    for (const bool managed : {true, false}) {
-      if (auto part = q.space.settle({box, managed}, false)) out.push_back(std::move(*part));
-    }
+    for (Part& part : parts_of(q, box, unread)) out.push_back(std::move(part));
   }
   return out;
 }

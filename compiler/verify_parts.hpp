@@ -61,14 +61,20 @@ Ages earliest(const Question& q, const NativeAction& action, const Part& part);
 // Whether the action acts on what its filter matches at that instant, as far as ages go.
 bool acts(const NativeAction& action, const Ages& at);
 
+// Whether objects of the part may lack a required label.
+bool lacks_a_label(const Policy& policy, const Part& part);
 // Keeps, locks and holds that could hold an object of the part.
 std::vector<const Protection*> holders(const StoreSpace& space, const Part& part);
 // `delete noncurrent` statements that could speak of it.
 std::vector<const Protection*> explicit_noncurrent(const StoreSpace& space, const Part& part);
 bool is_over(const Protection& protection, const Ages& at);
 
-// Where a condition is true for certain, required labels being there; nothing when it is too wide to be expanded.
-std::optional<std::vector<Part>> region_of(const Question& q, const Predicate& where);
+// The parts of a box: keys under a layout with every required path field, keys that lack one of them (`unread` only), and
+// keys under none.
+std::vector<Part> parts_of(const Question& q, const Box& box, bool unread);
+// Where a condition is true for certain; nothing when it is too wide to be expanded. `unread`: where a required label is
+// missing too.
+std::optional<std::vector<Part>> region_of(const Question& q, const Predicate& where, bool unread);
 // Searches within the store's bound.
 std::optional<Search::Hole> find(const Question& q, Search& search, std::vector<Part> parts);
 

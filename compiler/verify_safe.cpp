@@ -27,7 +27,7 @@ class Safety {
     Search search{q_.space, true, false, {}, {}};
     search.walls = [&](const Part& part) { return walls(part); };
     search.fine = [&](const Part& part) { return look(part).fine; };
-    const std::optional<Search::Hole> hole = find(q_, search, parts());
+    const std::optional<Search::Hole> hole = find(q_, search, parts_of(q_, native_.box, true));
     if (!hole) return;
     const Look found = look(hole->part);
     const Ages at = earliest(q_, action_, hole->part);
@@ -46,26 +46,6 @@ class Safety {
   }
 
  private:
-  // Keys under a layout with every required path field, keys that lack one of them, and keys under none.
-  std::vector<Part> parts() const {
-    std::vector<Part> out;
-    const auto add = [&](const Box& box, bool managed) {
-      if (auto part = q_.space.settle({box, managed}, true)) out.push_back(std::move(*part));
-    };
-    Box complete = native_.box;
-    const std::vector<Field>& fields = q_.policy().fields;
-    for (FieldId f = 0; f < fields.size(); ++f) {
-      if (fields[f].source != FieldSource::path || !fields[f].required || fields[f].type != FieldType::text) continue;
-      Box lacking = native_.box;
-      lacking.set_text(f, TextSet{false, true, {}, {}});
-      add(lacking, true);
-      complete.set_text(f, TextSet{true, false, {}, {}});
-    }
-    add(complete, true);
-    add(native_.box, false);
-    return out;
-  }
-
   std::vector<const Box*> walls(const Part& part) const {
     std::vector<const Box*> out;
     const Ages at = earliest(q_, action_, part);
