@@ -8,7 +8,7 @@
 #include <set>
 
 #include "emitters/emit.hpp"
-#include "emitters/read_back.hpp"
+#include "emitters/reading/document.hpp"
 #include "tests/proof/policies.hpp"
 
 using namespace shelflife;
@@ -114,14 +114,10 @@ class Mutator {
 };
 
 bool found(const BuiltPolicy& built, const Verifier& verifier, const NativeDocument& document, const Json& text) {
-  const ReadDocument read = read_lifecycle(built.policy, document.provider, document.stores, text.dump());
-  if (!read.problems.empty()) return true;
+  const Reading read = read_lifecycle(text.dump(), document.provider);
+  if (read.documents.size() != 1 || !read.documents[0].understood) return true;
   for (const StoreId store : document.stores) {
-    std::vector<NativeRule> rules;
-    for (const NativeRule& rule : read.rules) {
-      if (rule.store == store) rules.push_back(rule);
-    }
-    if (!clean(verifier.verify(store, rules))) return true;
+    if (!clean(verifier.verify(store, rules_of(read.documents[0], built.policy.stores[store], store)))) return true;
   }
   return false;
 }

@@ -4,7 +4,7 @@
 #include <cstdlib>
 
 #include "compiler/verify.hpp"
-#include "emitters/read_back.hpp"
+#include "emitters/reading/document.hpp"
 #include "tests/differential/pipeline.hpp"
 
 using namespace shelflife;
@@ -24,7 +24,7 @@ TEST_CASE("what is built for random policies is proved safe and complete") {
     std::vector<NativeRule> rules;
     if (!built->lifecycle.empty()) {
       ++native;
-      rules = read_lifecycle(built->policy, built->policy.stores[0].provider, {0}, built->lifecycle).rules;
+      rules = rules_of(read_lifecycle(built->lifecycle, built->policy.stores[0].provider).documents.at(0), built->policy.stores[0], 0);
     }
     const Verification proof = verify(built->policy, 0, built->lowered, rules, nullptr);
     if (proof.verdict == VerifyVerdict::safe && proof.notes.empty()) continue;

@@ -8,7 +8,7 @@
 #include <map>
 
 #include "compiler/verify.hpp"
-#include "emitters/read_back.hpp"
+#include "emitters/reading/document.hpp"
 #include "tests/differential/pipeline.hpp"
 #include "tests/differential/worlds.hpp"
 #include "tests/proof/random_rules.hpp"
@@ -132,7 +132,7 @@ TEST_CASE("no sampled object contradicts a verdict, and every witness is confirm
     const std::unique_ptr<Built> built = differential::build(text);
     if (!built) continue;
     std::vector<NativeRule> own;
-    if (!built->lifecycle.empty()) own = read_lifecycle(built->policy, built->policy.stores[0].provider, {0}, built->lifecycle).rules;
+    if (!built->lifecycle.empty()) own = rules_of(read_lifecycle(built->lifecycle, built->policy.stores[0].provider).documents.at(0), built->policy.stores[0], 0);
     for (std::size_t d = 0; d < documents; ++d) {
       const std::vector<NativeRule> rules = random_rules(random, built->policy, own);
       const Case the_case(*built, rules);
