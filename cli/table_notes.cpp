@@ -144,8 +144,12 @@ void append_document_notes(std::string& out, const Policy& policy, const NativeD
 }
 
 void append_policy_notes(std::string& out, const Policy& policy, const Lowered& lowered) {
-  const bool native = std::any_of(lowered.documents.begin(), lowered.documents.end(), [](const NativeDocument& d) { return !d.rules.empty(); });
-  if (native) out += "proved over all objects: no native rule deletes or moves what the policy does not allow.\n";
+  std::string clouds;
+  for (const NativeDocument& document : lowered.documents) {
+    const std::string cloud = cloud_name(document.provider);
+    if (!document.rules.empty() && clouds.find(cloud) == std::string::npos) clouds += (clouds.empty() ? "" : ", ") + cloud;
+  }
+  if (!clouds.empty()) out += "proved over all objects: nothing kept is deleted; all that is due is done by " + clouds + " or the plan.\n";
   std::set<std::string> spans;
   for (const Rule& rule : policy.rules) {
     add_long_spans(spans, rule.where);

@@ -168,11 +168,13 @@ std::vector<RuleBook::Draft> RuleBook::apart(const Draft& draft, const Capabilit
     return out;
   }
   if (can.provider != Provider::azure) return {draft};
-  // Append blobs can be deleted but not tiered: deletes and moves are rules over different blob types.
-  Draft moves{draft.filter, {}}, removals{draft.filter, {}};
-  for (const NativeAction& a : draft.actions) (transition(a.kind) ? moves : removals).actions.push_back(a);
-  if (!moves.actions.empty()) out.push_back(std::move(moves));
-  if (!removals.actions.empty()) out.push_back(std::move(removals));
+  // Append blobs can be deleted but have no tiers, and their access is not tracked: what speaks of block blobs only stands
+  // in rules of its own, or versions and snapshots of append blobs would stay.
+  Draft moves{draft.filter, {}}, unread{draft.filter, {}}, removals{draft.filter, {}};
+  for (const NativeAction& a : draft.actions) (transition(a.kind) ? moves : a.clock == NativeClock::accessed ? unread : removals).actions.push_back(a);
+  for (Draft* part : {&moves, &unread, &removals}) {
+    if (!part->actions.empty()) out.push_back(std::move(*part));
+  }
   return out;
 }
 

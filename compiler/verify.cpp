@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "compiler/store_rules.hpp"
 #include "compiler/verify_parts.hpp"
 
 namespace shelflife {
@@ -21,7 +20,7 @@ VerifyVerdict verdict_of(const Verification& v) {
 }  // namespace
 
 Verifier::Verifier(const Policy& policy, const Lowered& lowered, const SourceManager* sources)
-    : policy_(policy), lowered_(lowered), sources_(sources), speaking_(rules_by_store(policy)), placements_(policy.stores.size()) {
+    : policy_(policy), lowered_(lowered), sources_(sources), evaluator_(policy), placements_(policy.stores.size()) {
   for (const Placement& p : lowered.placements) placements_[p.store].push_back(&p);
   for (auto& list : placements_) {
     std::stable_sort(list.begin(), list.end(), [](const Placement* a, const Placement* b) { return a->statement < b->statement; });
@@ -30,8 +29,8 @@ Verifier::Verifier(const Policy& policy, const Lowered& lowered, const SourceMan
 
 Verification Verifier::verify(StoreId store, const std::vector<NativeRule>& rules) const {
   Verification out;
-  const StoreSpace space(policy_, store, speaking_[store], sources_);
-  const verifying::Question question{space, placements_[store], lowered_, rules, out, max_parts_a_store};
+  const StoreSpace space(policy_, store, evaluator_.rules(store), sources_);
+  const verifying::Question question{space, evaluator_, placements_[store], lowered_, rules, out, max_parts_a_store};
   verifying::check_safety(question);
   verifying::check_completeness(question);
   verifying::check_the_rest(question);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "compiler/evaluate.hpp"
 #include "compiler/lowering.hpp"
 #include "compiler/object.hpp"
 #include "compiler/policy.hpp"
@@ -67,7 +68,7 @@ class Verifier {
   const Policy& policy_;
   const Lowered& lowered_;
   const SourceManager* sources_;
-  std::vector<std::vector<std::uint32_t>> speaking_;           // by store
+  Evaluator evaluator_;
   std::vector<std::vector<const Placement*>> placements_;      // by store, in source order
 };
 

@@ -58,10 +58,10 @@ class Natives {
 class Completeness {
  public:
   Completeness(const Question& q, const Natives& natives, StatementRef ref, Revision revision)
-      : q_(q), natives_(natives), ref_(ref), s_(q.statement(ref)), revision_(revision), move_(is_move(s_.kind)) {}
+      : q_(q), natives_(natives), ref_(ref), s_(q.statement(ref)), revision_(revision), move_(is_move(s_.kind)), unread_(!move_) {}
 
   void check() const {
-    auto parts = region_of(q_, both(q_.policy().rules[ref_.rule].where, s_.where));
+    auto parts = region_of(q_, both(q_.policy().rules[ref_.rule].where, s_.where), unread_);
     if (!parts) return undecided("its condition is too wide to be expanded");
     std::vector<Part> work;
     for (Part& part : *parts) {
@@ -71,12 +71,12 @@ class Completeness {
       part.box.size.hi = std::min(part.box.size.hi, q_.space.view.can.largest_object);  // none is larger than a filter can say
       if (!empty(part.box)) work.push_back(std::move(part));
     }
-    Search search{q_.space, false, false, {}, {}};
+    Search search{q_.space, unread_, false, {}, {}};
     search.walls = [&](const Part& part) { return walls(part); };
     search.fine = [&](const Part& part) { return taken_care_of(part); };
     const std::optional<Search::Hole> hole = find(q_, search, std::move(work));
     if (!hole) return;
-    const std::optional<Instant> at = due_at(hole->part);
+    const std::optional<Ages> at = due_at(hole->part);
     const std::optional<ObjectState> witness = at ? due_witness(q_, hole->part, *at, ref_) : std::nullopt;
     if (!witness || !confirmed(*witness, *at)) return undecided("the deletes and keeps around it cut its objects too finely");
     q_.out.gaps.push_back({move_ ? Gap::Kind::move : Gap::Kind::remove, ref_, witness, what(hole->part, *at)});
@@ -84,10 +84,10 @@ class Completeness {
 
  private:
   // When the statement is due at the earliest, whatever else holds the object; nothing: never on objects of the part.
-  std::optional<Instant> asked_at(const Part& part, StatementRef ref) const {
+  std::optional<Ages> asked_at(const Part& part, StatementRef ref) const {
     const Statement& s = q_.statement(ref);
     const Seconds after = days(s.duration.days);
-    Instant at;
+    Ages at;
     if (s.kind == StatementKind::remove_noncurrent || s.kind == StatementKind::move_noncurrent) {
       if (revision_ == Revision::current) return std::nullopt;
       at.noncurrent = after;
@@ -147,8 +147,8 @@ class Completeness {
   }
 
   // When an object of the part may be deleted by the statement; moves wait for nothing.
-  std::optional<Instant> due_at(const Part& part) const {
-    std::optional<Instant> at = asked_at(part, ref_);
+  std::optional<Ages> due_at(const Part& part) const {
+    std::optional<Ages> at = asked_at(part, ref_);
     if (!at || move_) return at;
     if (revision_ != Revision::current && s_.kind != StatementKind::remove_noncurrent) {
       for (const Protection* p : explicit_noncurrent(q_.space, part)) {
@@ -157,7 +157,7 @@ class Completeness {
     }
     for (const Protection* p : holders(q_.space, part)) {
       if (!q_.space.covered(part, p->possible.boxes)) continue;
-      if (for_ever(part, *p)) return std::nullopt;
+      if (for_ever(part, *p) || (lacks_a_label(q_.policy(), part) && !q_.space.covered(part, p->certain.boxes))) return std::nullopt;
       const bool ranked = p->ranked && part.managed;
       if (p->kind == Protection::Kind::hold || ranked) continue;
       if (p->over_created) at->created = std::max(at->created, days(*p->over_created));
@@ -167,7 +167,7 @@ class Completeness {
     return at->accessed > last_access(part) ? std::nullopt : at;
   }
 
-  bool done_natively(const Part& part, const Instant& at) const {
+  bool done_natively(const Part& part, const Ages& at) const {
     bool done = false;
     const bool immutable = q_.space.view.can.immutable_blocks_delete && default_lock() != nullptr;
     natives_.near(part, [&](const NativeBox& native, const Box&) {
@@ -185,14 +185,14 @@ class Completeness {
   }
 
   // What the plan does on the part by then, whatever statement it follows.
-  bool done_by_plan(const Part& part, const Instant& at) const {
+  bool done_by_plan(const Part& part, const Ages& at) const {
     const std::vector<const Act*> near = q_.space.near(part);
     return std::any_of(near.begin(), near.end(), [&](const Act* act) {
       if (move_ ? act->statement->kind != s_.kind || act->statement->tier < s_.tier : !is_delete(act->statement->kind)) return false;
       const Placement* placement = q_.placement(act->ref);
       if (placement == nullptr || !placement->in_plan() || !act->exact || !q_.space.covered(part, act->boxes)) return false;
       if (act->statement->whole != no_id || act->statement->kind == StatementKind::quarantine || unseen_clock(*act->statement)) return false;
-      const std::optional<Instant> then = asked_at(part, act->ref);
+      const std::optional<Ages> then = asked_at(part, act->ref);
       return then && then->created <= at.created && then->accessed <= at.accessed && then->noncurrent <= at.noncurrent && then->newer <= at.newer;
     });
   }
@@ -201,7 +201,7 @@ class Completeness {
   }
 
   // What is deleted then need not be moved.
-  bool gone(const Part& part, const Instant& at) const {
+  bool gone(const Part& part, const Ages& at) const {
     for (const Protection* p : holders(q_.space, part)) {
       if (!is_over(*p, at)) return false;
     }
@@ -210,13 +210,13 @@ class Completeness {
       const Statement& s = *act->statement;
       if (s.kind != (revision_ == Revision::current ? StatementKind::remove : StatementKind::remove_noncurrent) || s.whole != no_id) return false;
       if (!act->exact || unseen_clock(s) || !q_.space.covered(part, act->boxes)) return false;
-      const std::optional<Instant> then = asked_at(part, act->ref);
+      const std::optional<Ages> then = asked_at(part, act->ref);
       return then && then->created <= at.created && then->accessed <= at.accessed && then->noncurrent <= at.noncurrent && then->newer <= at.newer;
     });
   }
 
   bool taken_care_of(const Part& part) const {
-    const std::optional<Instant> at = due_at(part);
+    const std::optional<Ages> at = due_at(part);
     return !at || done_natively(part, *at) || done_by_plan(part, *at) || (move_ && gone(part, *at));
   }
 
@@ -246,7 +246,7 @@ class Completeness {
     return at != q_.lowered.default_locks.end() ? &*at : nullptr;
   }
 
-  bool confirmed(const ObjectState& witness, const Instant& at) const {
+  bool confirmed(const ObjectState& witness, const Ages& at) const {
     const Say verdict = say(q_, witness, false);
     if (!verdict.decided || (move_ ? verdict.floor < s_.tier : !verdict.may_be_deleted)) return false;
     bool done = std::any_of(verdict.due.begin(), verdict.due.end(), [&](StatementRef ref) {
@@ -266,7 +266,7 @@ class Completeness {
     return !done;
   }
 
-  std::string what(const Part& part, const Instant& at) const {
+  std::string what(const Part& part, const Ages& at) const {
     const std::string statement = describe(q_.policy(), q_.space.view.sources, ref_);
     const std::string cloud(q_.space.view.can.display);
     const NativeAction* late = nullptr;
@@ -290,6 +290,7 @@ class Completeness {
   const Statement& s_;
   Revision revision_;
   bool move_;
+  bool unread_;  // an object that lacks a required label is moved by nobody, and deleted where the label makes no difference
 };
 
 }  // namespace

@@ -111,8 +111,8 @@ Seconds first_access(const Part& part) {
   return static_cast<Seconds>(code / 2) * seconds_a_day + static_cast<Seconds>(code % 2);
 }
 
-Instant earliest(const Question& q, const NativeAction& action, const Part& part) {
-  Instant at;
+Ages earliest(const Question& q, const NativeAction& action, const Part& part) {
+  Ages at;
   switch (action.clock) {
     case NativeClock::created: at.created = days(action.days); break;
     case NativeClock::accessed: at.accessed = days(action.days); break;
@@ -125,22 +125,22 @@ Instant earliest(const Question& q, const NativeAction& action, const Part& part
   return at;
 }
 
-void follow_laws(const Question& q, const Part& part, Instant& at) {
+void follow_laws(const Question& q, const Part& part, Ages& at) {
   at.accessed = std::max(at.accessed, first_access(part));
   if ((part.box.flags.may_be_false & bit(Flag::orphan)) == 0) at.created = std::max(at.created, days(q.store().orphan_after.days));
   at.created = std::max({at.created, at.accessed, at.noncurrent});
 }
 
-bool acts(const NativeAction& action, const Instant& at) {
+bool acts(const NativeAction& action, const Ages& at) {
   const Seconds age = action.clock == NativeClock::created ? at.created : action.clock == NativeClock::accessed ? at.accessed : at.noncurrent;
   return age >= days(action.days) && at.newer >= action.newer_noncurrent;
 }
 
-namespace {
-
 bool lacks_a_label(const Policy& policy, const Part& part) {
   return std::any_of(part.box.texts.begin(), part.box.texts.end(), [&](const auto& e) { return e.second.missing && policy.fields[e.first].required; });
 }
+
+namespace {
 
 std::vector<const Protection*> meeting(const StoreSpace& space, const Part& part, std::vector<const Protection*> near) {
   std::erase_if(near, [&](const Protection* p) {
@@ -161,18 +161,39 @@ std::vector<const Protection*> explicit_noncurrent(const StoreSpace& space, cons
   return meeting(space, part, space.view.protections.explicit_noncurrent(part.box));
 }
 
-bool is_over(const Protection& p, const Instant& at) {
+bool is_over(const Protection& p, const Ages& at) {
   return (p.over_created && days(*p.over_created) <= at.created) || (p.over_accessed && days(*p.over_accessed) <= at.accessed);
 }
 
-std::optional<std::vector<Part>> region_of(const Question& q, const Predicate& where) {
+std::vector<Part> parts_of(const Question& q, const Box& box, bool unread) {
+  std::vector<Part> out;
+  const auto add = [&](const Box& some, bool managed) {
+    if (auto part = q.space.settle({some, managed}, unread)) out.push_back(std::move(*part));
+  };
+  Box complete = box;
+  const std::vector<Field>& fields = q.policy().fields;
+  for (FieldId f = 0; f < fields.size(); ++f) {
+    if (fields[f].source != FieldSource::path || !fields[f].required || fields[f].type != FieldType::text) continue;
+    const TextSet* have = box.text(f);
+    const TextSet mine = have != nullptr ? *have : TextSet{};
+    if (unread && mine.missing) {
+      Box lacking = box;
+      lacking.set_text(f, TextSet{false, true, {}, {}});
+      add(lacking, true);
+    }
+    complete.set_text(f, intersect(mine, TextSet{true, false, {}, {}}));
+  }
+  add(complete, true);
+  add(box, false);
+  return out;
+}
+
+std::optional<std::vector<Part>> region_of(const Question& q, const Predicate& where, bool unread) {
   const Region region = truth(q.policy(), where, Reading::certain);
   if (!region.exact) return std::nullopt;
   std::vector<Part> out;
   for (const Box& box : region.boxes) {
-    for (const bool managed : {true, false}) {
-      if (auto part = q.space.settle({box, managed}, false)) out.push_back(std::move(*part));
-    }
+    for (Part& part : parts_of(q, box, unread)) out.push_back(std::move(part));
   }
   return out;
 }

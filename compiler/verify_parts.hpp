@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "compiler/fate.hpp"
+#include "compiler/evaluate.hpp"
 #include "compiler/space.hpp"
 #include "compiler/verify.hpp"
 
@@ -13,7 +13,7 @@ namespace shelflife::verifying {
 
 // The earliest ages that something needs, seconds. Deletes, moves and the ends of keeps are monotone in each age, so what
 // holds at the earliest instant of a part holds at every later one.
-struct Instant {
+struct Ages {
   Seconds created = 0, accessed = 0, noncurrent = 0;
   std::uint32_t newer = 0;
   // What Azure's soft delete adds to the noncurrent span of a version after its delete.
@@ -32,6 +32,7 @@ struct NativeBox {
 // All that is decided about one store.
 struct Question {
   const StoreSpace& space;
+  const Evaluator& evaluator;
   const std::vector<const Placement*>& placements;
   const Lowered& lowered;
   const std::vector<NativeRule>& rules;
@@ -55,26 +56,32 @@ Seconds soft_delete(const Question& q);
 // The least age of the last access that the part's conditions allow.
 Seconds first_access(const Part& part);
 // Raises ages to what the part's conditions and the laws created <= accessed, created <= noncurrent since ask for.
-void follow_laws(const Question& q, const Part& part, Instant& at);
-Instant earliest(const Question& q, const NativeAction& action, const Part& part);
+void follow_laws(const Question& q, const Part& part, Ages& at);
+Ages earliest(const Question& q, const NativeAction& action, const Part& part);
 // Whether the action acts on what its filter matches at that instant, as far as ages go.
-bool acts(const NativeAction& action, const Instant& at);
+bool acts(const NativeAction& action, const Ages& at);
 
+// Whether objects of the part may lack a required label.
+bool lacks_a_label(const Policy& policy, const Part& part);
 // Keeps, locks and holds that could hold an object of the part.
 std::vector<const Protection*> holders(const StoreSpace& space, const Part& part);
 // `delete noncurrent` statements that could speak of it.
 std::vector<const Protection*> explicit_noncurrent(const StoreSpace& space, const Part& part);
-bool is_over(const Protection& protection, const Instant& at);
+bool is_over(const Protection& protection, const Ages& at);
 
-// Where a condition is true for certain, required labels being there; nothing when it is too wide to be expanded.
-std::optional<std::vector<Part>> region_of(const Question& q, const Predicate& where);
+// The parts of a box: keys under a layout with every required path field, keys that lack one of them (`unread` only), and
+// keys under none.
+std::vector<Part> parts_of(const Question& q, const Box& box, bool unread);
+// Where a condition is true for certain; nothing when it is too wide to be expanded. `unread`: where a required label is
+// missing too.
+std::optional<std::vector<Part>> region_of(const Question& q, const Predicate& where, bool unread);
 // Searches within the store's bound.
 std::optional<Search::Hole> find(const Question& q, Search& search, std::vector<Part> parts);
 
 // An object of the part at that instant that nothing in the policy favours: other clocks have just begun, ranks are first.
-std::optional<ObjectState> kept_witness(const Question& q, const Part& part, const Instant& at, const NativeBox& native);
+std::optional<ObjectState> kept_witness(const Question& q, const Part& part, const Ages& at, const NativeBox& native);
 // The same with ranks past every count and other clocks run out.
-std::optional<ObjectState> due_witness(const Question& q, const Part& part, const Instant& at, StatementRef due);
+std::optional<ObjectState> due_witness(const Question& q, const Part& part, const Ages& at, StatementRef due);
 bool matches(const Policy& policy, const NativeBox& native, const ObjectState& object);
 // What the policy says of the object, whatever its unread labels are.
 struct Say {

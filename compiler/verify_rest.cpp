@@ -31,7 +31,7 @@ void check_lock(const Question& q, StatementRef ref) {
 bool covered(const Question& q, const std::vector<Part>& parts, const std::vector<Box>& boxes) {
   std::vector<Box> walls;
   for (const Box& box : boxes) walls.push_back(q.space.view.keys.refine(box));
-  Search search{q.space, false, true, {}, {}};
+  Search search{q.space, true, true, {}, {}};
   search.walls = [&](const Part& part) {
     std::vector<const Box*> out;
     for (std::size_t i = 0; i < boxes.size(); ++i) out.push_back(part.managed ? &walls[i] : &boxes[i]);
@@ -51,6 +51,18 @@ Box key_only(const Question& q, const Box& box) {
   return out;
 }
 
+// The keys of boxes.
+std::vector<Part> key_parts(const Question& q, const std::vector<Box>& boxes) {
+  std::vector<Part> out;
+  for (const Box& box : boxes) {
+    for (const bool managed : {true, false}) {
+      if (!managed && names_path(q.policy(), box)) continue;
+      if (auto part = q.space.settle({key_only(q, box), managed}, true)) out.push_back(std::move(*part));
+    }
+  }
+  return out;
+}
+
 struct Upload {
   StatementRef ref;
   std::vector<Part> parts;
@@ -64,8 +76,8 @@ void check_uploads(const Question& q) {
     const Rule& rule = q.policy().rules[r];
     for (std::uint32_t s = 0; s < rule.statements.size(); ++s) {
       if (rule.statements[s].kind != StatementKind::abort_uploads) continue;
-      auto parts = region_of(q, rule.where);
-      if (parts) asked.push_back({{r, s}, std::move(*parts), rule.statements[s].duration.days});
+      const Region region = truth(q.policy(), rule.where, Reading::certain);
+      asked.push_back({{r, s}, key_parts(q, region.boxes), rule.statements[s].duration.days});
     }
   }
   std::vector<NativeBox> natives;
@@ -90,11 +102,7 @@ void check_uploads(const Question& q) {
       if (upload.days > native.action->days) continue;
       for (const Part& part : upload.parts) boxes.push_back(key_only(q, part.box));
     }
-    std::vector<Part> parts;
-    for (const bool managed : {true, false}) {
-      if (auto part = q.space.settle({key_only(q, native.box), managed}, false)) parts.push_back(std::move(*part));
-    }
-    if (covered(q, parts, boxes)) continue;
+    if (covered(q, key_parts(q, {native.box}), boxes)) continue;
     q.out.notes.push_back(fmt::format("rule `{}` aborts uploads{} after {} days, which no `abort uploads` asks for", native.rule->id,
                                       native.prefix.empty() ? std::string() : fmt::format(" under `{}`", native.prefix), native.action->days));
   }
@@ -119,11 +127,8 @@ void check_markers(const Question& q) {
     const Rule& rule = q.policy().rules[r];
     for (const Statement& s : rule.statements) {
       if (!is_delete(s.kind)) continue;
-      auto parts = region_of(q, both(rule.where, s.where));
-      if (parts) {
-        for (Part& part : *parts) part.box = key_only(q, part.box);
-        if (covered(q, *parts, boxes)) continue;
-      }
+      const Region region = truth(q.policy(), both(rule.where, s.where), Reading::certain);
+      if (region.exact && covered(q, key_parts(q, region.boxes), boxes)) continue;
       q.out.gaps.push_back({Gap::Kind::markers, std::nullopt, std::nullopt, "delete markers with nothing behind them stay"});
       return;
     }

@@ -27,10 +27,10 @@ class Safety {
     Search search{q_.space, true, false, {}, {}};
     search.walls = [&](const Part& part) { return walls(part); };
     search.fine = [&](const Part& part) { return look(part).fine; };
-    const std::optional<Search::Hole> hole = find(q_, search, parts());
+    const std::optional<Search::Hole> hole = find(q_, search, parts_of(q_, native_.box, true));
     if (!hole) return;
     const Look found = look(hole->part);
-    const Instant at = earliest(q_, action_, hole->part);
+    const Ages at = earliest(q_, action_, hole->part);
     const std::optional<ObjectState> witness = found.fine ? std::nullopt : kept_witness(q_, hole->part, at, native_);
     if (!witness || !confirmed(*witness, at)) return undecided(found);
     Violation violation;
@@ -46,29 +46,9 @@ class Safety {
   }
 
  private:
-  // Keys under a layout with every required path field, keys that lack one of them, and keys under none.
-  std::vector<Part> parts() const {
-    std::vector<Part> out;
-    const auto add = [&](const Box& box, bool managed) {
-      if (auto part = q_.space.settle({box, managed}, true)) out.push_back(std::move(*part));
-    };
-    Box complete = native_.box;
-    const std::vector<Field>& fields = q_.policy().fields;
-    for (FieldId f = 0; f < fields.size(); ++f) {
-      if (fields[f].source != FieldSource::path || !fields[f].required || fields[f].type != FieldType::text) continue;
-      Box lacking = native_.box;
-      lacking.set_text(f, TextSet{false, true, {}, {}});
-      add(lacking, true);
-      complete.set_text(f, TextSet{true, false, {}, {}});
-    }
-    add(complete, true);
-    add(native_.box, false);
-    return out;
-  }
-
   std::vector<const Box*> walls(const Part& part) const {
     std::vector<const Box*> out;
-    const Instant at = earliest(q_, action_, part);
+    const Ages at = earliest(q_, action_, part);
     const bool moves = is_transition(action_.kind);
     for (const Act* act : q_.space.near(part)) {
       const StatementKind kind = act->statement->kind;
@@ -92,11 +72,11 @@ class Safety {
   }
 
   Look look(const Part& part) const {
-    const Instant at = earliest(q_, action_, part);
+    const Ages at = earliest(q_, action_, part);
     return is_transition(action_.kind) ? look_at_move(part, at) : look_at_delete(part, at);
   }
 
-  Look look_at_delete(const Part& part, const Instant& at) const {
+  Look look_at_delete(const Part& part, const Ages& at) const {
     Look out;
     for (const Protection* p : holders(q_.space, part)) {
       if (is_over(*p, at)) continue;
@@ -119,18 +99,18 @@ class Safety {
   }
 
   // Whole units and marks are nothing that a cloud sees.
-  bool due(const Statement& s, const Instant& at) const {
+  bool due(const Statement& s, const Ages& at) const {
     if (s.kind != StatementKind::remove || s.whole != no_id) return false;
     if (s.clock.kind == ClockKind::created) return at.created >= days(s.duration.days);
     return s.clock.kind == ClockKind::accessed && at.accessed >= days(s.duration.days);
   }
-  bool due_noncurrent(const Statement& s, const Instant& at, bool spoken_for) const {
+  bool due_noncurrent(const Statement& s, const Ages& at, bool spoken_for) const {
     const Seconds since = at.noncurrent + at.soft;
     if (s.kind == StatementKind::remove_noncurrent) return since >= days(s.duration.days) && at.newer >= s.keeping_newer;
     return !spoken_for && s.whole == no_id && since >= days(q_.store().recoverable_days());
   }
 
-  Look look_at_move(const Part& part, const Instant& at) const {
+  Look look_at_move(const Part& part, const Ages& at) const {
     Look out;
     const bool noncurrent = on_noncurrent(action_.kind);
     for (const Act* act : q_.space.near(part)) {
@@ -151,7 +131,7 @@ class Safety {
     return out;
   }
 
-  bool confirmed(const ObjectState& witness, const Instant& at) const {
+  bool confirmed(const ObjectState& witness, const Ages& at) const {
     if (!matches(q_.policy(), native_, witness) || !acts(action_, at)) return false;
     ObjectState gone = witness;
     gone.noncurrent_since += witness.noncurrent ? at.soft : 0;

@@ -1,15 +1,11 @@
 // Witnesses: an object of a part at an instant, and what the policy says of it, decided on the object alone.
 #include <algorithm>
-#include <set>
 
-#include "compiler/speaking.hpp"
 #include "compiler/verify_parts.hpp"
 
 namespace shelflife::verifying {
 
 namespace {
-
-constexpr std::size_t max_guesses = 4096;
 
 LabelState& label_of(ObjectState& object, FieldId field) {
   const auto at = std::lower_bound(object.labels.begin(), object.labels.end(), field, [](const LabelState& l, FieldId f) { return l.field < f; });
@@ -30,7 +26,7 @@ std::optional<ObjectState> example(const Question& q, const Part& part) {
   return std::nullopt;
 }
 
-std::optional<ObjectState> at_instant(const Question& q, const Part& part, const Instant& at) {
+std::optional<ObjectState> at_instant(const Question& q, const Part& part, const Ages& at) {
   std::optional<ObjectState> object = example(q, part);
   if (!object) return std::nullopt;
   object->created = at.created;
@@ -62,7 +58,7 @@ std::vector<StatementRef> ranked_keeps(const Question& q, const Part& part) {
 
 }  // namespace
 
-std::optional<ObjectState> kept_witness(const Question& q, const Part& part, const Instant& at, const NativeBox& native) {
+std::optional<ObjectState> kept_witness(const Question& q, const Part& part, const Ages& at, const NativeBox& native) {
   std::optional<ObjectState> object = at_instant(q, part, at);
   if (!object) return std::nullopt;
   set_other_clocks(q, *object, 0);
@@ -82,7 +78,7 @@ std::optional<ObjectState> kept_witness(const Question& q, const Part& part, con
   return object;
 }
 
-std::optional<ObjectState> due_witness(const Question& q, const Part& part, const Instant& at, StatementRef due) {
+std::optional<ObjectState> due_witness(const Question& q, const Part& part, const Ages& at, StatementRef due) {
   const Statement& s = q.statement(due);
   std::optional<ObjectState> object = at_instant(q, part, at);
   if (!object) return std::nullopt;
@@ -120,64 +116,17 @@ bool matches(const Policy& policy, const NativeBox& native, const ObjectState& o
   });
 }
 
-namespace {
-
-// Values of a field that the policy tells apart: those that it names, others, and none.
-void words_of(const Predicate& p, FieldId field, std::set<std::string>& texts) {
-  for (const Predicate& child : p.children) words_of(child, field, texts);
-  if (p.field != field) return;
-  for (const std::string& text : p.texts) {
-    texts.insert(text);
-    if (p.kind == PredicateKind::starts_with) texts.insert(text + "~");
-    if (p.kind == PredicateKind::ends_with) texts.insert("~" + text);
-  }
-  if (p.kind != PredicateKind::number) return;
-  texts.insert(std::to_string(p.number));
-  texts.insert(std::to_string(p.number) + ".5");
-  if (p.number > 0) texts.insert(std::to_string(p.number - 1));
-}
-
-std::vector<std::optional<std::string>> guesses(const Question& q, FieldId field) {
-  const Field& f = q.policy().fields[field];
-  std::set<std::string> texts(f.values.begin(), f.values.end());
-  if (f.values.empty()) {
-    for (const std::uint32_t r : q.space.view.rules) {
-      words_of(q.policy().rules[r].where, field, texts);
-      for (const Statement& s : q.policy().rules[r].statements) words_of(s.where, field, texts);
-    }
-    for (const Hold& hold : q.policy().holds) words_of(hold.where, field, texts);
-    texts.insert(f.type == FieldType::number ? "0" : "~other~");
-  }
-  std::vector<std::optional<std::string>> out{std::nullopt};
-  out.insert(out.end(), texts.begin(), texts.end());
-  return out;
-}
-
-}  // namespace
-
 Say say(const Question& q, const ObjectState& object, bool dated_holds) {
+  constexpr Seconds end_of_time = 253402300799;  // 9999-12-31
+  const std::optional<Seconds> now = dated_holds ? std::nullopt : std::optional(end_of_time);
   Say out;
-  std::vector<Assumed> all{{}};
-  for (const FieldId field : unread_labels(q.policy(), object)) {
-    const auto values = guesses(q, field);
-    if (all.size() * values.size() > max_guesses) {
-      out.decided = false;
-      return out;
-    }
-    std::vector<Assumed> next;
-    for (const Assumed& have : all) {
-      for (const auto& value : values) {
-        next.push_back(have);
-        next.back().emplace_back(field, value);
-      }
-    }
-    all = std::move(next);
-  }
-  for (const Assumed& assumed : all) {
-    const Speaking speaking = speaking_of(q.policy(), q.space.view.rules, object, assumed, dated_holds);
-    const Verdict verdict = judge(q.policy(), object, speaking);
+  const Evaluator::Worlds worlds = q.evaluator.worlds(object, now);
+  out.decided = worlds.complete;
+  for (const ObjectState& world : worlds.objects) {
+    const Speaking speaking = q.evaluator.speaking(world, now);
+    const Verdict verdict = judge(q.policy(), world, speaking);
     out.due.insert(out.due.end(), verdict.due.begin(), verdict.due.end());
-    std::copy_if(speaking.statements.begin(), speaking.statements.end(), std::back_inserter(out.due), [&](StatementRef ref) { return move_due_now(q.policy(), ref, object); });
+    std::copy_if(speaking.statements.begin(), speaking.statements.end(), std::back_inserter(out.due), [&](StatementRef ref) { return move_due_now(q.policy(), ref, world); });
     out.may_be_deleted = out.may_be_deleted && verdict.may_be_deleted;
     out.floor = std::min(out.floor, verdict.floor);
   }
