@@ -48,6 +48,7 @@ void ask(const Clock& clock, Landscape::Asked& asked) {
 
 Landscape::Landscape(const Policy& p, const Lowered& l, const SourceManager* s)
     : policy(p), lowered(l), sources(s), statements(p), grounds_of_rule(p.rules.size()), idle(statements.items.size(), false) {
+  looks_left = 1000000 + 64 * statements.items.size();
   asked.fields.resize(policy.fields.size());
   for (const Rule& rule : policy.rules) {
     ask(rule.where, asked);
@@ -67,8 +68,6 @@ Landscape::Landscape(const Policy& p, const Lowered& l, const SourceManager* s)
   }
 }
 
-namespace {
-
 // A required field of the path that the key does not bind is unread: it may have any value, whatever the key is. So where a
 // condition asks for one, keys prove nothing, and only the conditions themselves can be compared.
 bool asks_required_path(const Policy& policy, const Region& region) {
@@ -77,6 +76,26 @@ bool asks_required_path(const Policy& policy, const Region& region) {
     return std::any_of(box.texts.begin(), box.texts.end(), asks) || std::any_of(box.numbers.begin(), box.numbers.end(), asks);
   });
 }
+
+bool conditions_meet(Landscape& land, const Ground& ground, const Group& own, const std::function<bool(const Group&)>& accept) {
+  const Region& mine = region_of(land, own);
+  const bool asked = asks_required_path(land.policy, mine);
+  for (const Group& group : ground.groups()) {
+    if (!accept(group)) continue;
+    const Region& other = region_of(land, group);
+    if (!asked && !asks_required_path(land.policy, other)) continue;  // then keys decide
+    for (const Box& a : mine.boxes) {
+      for (const Box& b : other.boxes) {
+        if (land.looks_left == 0) return true;
+        --land.looks_left;
+        if (!disjoint(a, b)) return true;
+      }
+    }
+  }
+  return false;
+}
+
+namespace {
 
 bool one_contains(const std::vector<const Region*>& by, const Box& box) {
   return std::any_of(by.begin(), by.end(), [&](const Region* region) {
@@ -142,17 +161,18 @@ const Region& region_of(const Landscape& land, const Group& group) {
 Cover cover(const Landscape& land, const Ground& ground, const Group& own, const std::vector<Part>& parts, bool unread, const std::function<bool(const Group&)>& accept) {
   Cover out;
   const Region& conditions = region_of(land, own);
-  const bool careful = asks_required_path(land.policy, conditions);
+  bool careful = asks_required_path(land.policy, conditions);
+  const bool asked = careful;
   const auto may = [&](const Group& group) {
     if (!accept(group)) return false;
-    if (!careful) return true;
+    if (!asked) return true;
     return std::any_of(conditions.boxes.begin(), conditions.boxes.end(), [&](const Box& box) {
       const Region& other = region_of(land, group);
       return std::any_of(other.boxes.begin(), other.boxes.end(), [&](const Box& b) { return !disjoint(b, box); });
     });
   };
   const auto contains_one = [&](const Group& group) {
-    return !careful || std::any_of(conditions.boxes.begin(), conditions.boxes.end(), [&](const Box& box) { return one_contains({&region_of(land, group)}, box); });
+    return !asked || std::any_of(conditions.boxes.begin(), conditions.boxes.end(), [&](const Box& box) { return one_contains({&region_of(land, group)}, box); });
   };
   const auto add = [&](std::uint32_t group) {
     if (std::find(out.by.begin(), out.by.end(), group) == out.by.end()) out.by.push_back(group);
@@ -190,7 +210,10 @@ Cover cover(const Landscape& land, const Ground& ground, const Group& own, const
       out.undecided = !hole->decided || walls.size() >= most_walls;
       return out;
     }
-    for (const std::uint32_t group : groups) add(group);
+    for (const std::uint32_t group : groups) {
+      add(group);
+      careful = careful || asks_required_path(land.policy, region_of(land, ground.groups()[group]));
+    }
   }
   out.all = true;
   if (careful) {

@@ -45,7 +45,7 @@ Ground::Ground(const Statements& statements, StoreId store, const std::vector<st
       const Item& item = statements.item({r, s});
       if (!statements.regions[item.region].exact) continue;
       const std::uint32_t parts = parts_of(item.region, item.any_size && s3);
-      if (parts_[parts].empty()) continue;
+      if (statements.regions[item.region].boxes.empty()) continue;
       const auto [at, fresh] = groups.emplace((static_cast<std::uint64_t>(parts) << 32U) | item.shape, static_cast<std::uint32_t>(groups_.size()));
       if (fresh) groups_.push_back({&item, 0, parts, 0});
       Group& group = groups_[at->second];
@@ -57,7 +57,7 @@ Ground::Ground(const Statements& statements, StoreId store, const std::vector<st
   for (std::uint32_t h = 0; h < policy.holds.size(); ++h) {
     if (!statements.regions[statements.hold_regions[h]].exact) continue;
     const std::uint32_t parts = parts_of(statements.hold_regions[h], false);
-    if (!parts_[parts].empty()) groups_.push_back({nullptr, h, parts, 1});
+    if (!statements.regions[statements.hold_regions[h]].boxes.empty()) groups_.push_back({nullptr, h, parts, 1});
   }
   for (std::uint32_t g = 0; g < groups_.size(); ++g) {
     for (const Part& part : parts_[groups_[g].parts]) {
@@ -126,7 +126,7 @@ std::uint32_t Ground::deepest(std::string_view anchor) const {
 
 const Group* Ground::group_of(std::uint32_t item) const {
   const auto at = std::lower_bound(group_of_.begin(), group_of_.end(), item, [](const auto& e, std::uint32_t i) { return e.first < i; });
-  return at != group_of_.end() && at->first == item ? &groups_[at->second] : nullptr;
+  return at != group_of_.end() && at->first == item && !parts(at->second).empty() ? &groups_[at->second] : nullptr;
 }
 
 }  // namespace shelflife::findings

@@ -40,6 +40,7 @@ class Ground {
   Ground& operator=(const Ground&) = delete;
 
   const StoreSpace& space() const { return space_; }
+  // All whose condition can be true; some have no part here, since no key of this store binds what they ask for.
   const std::vector<Group>& groups() const { return groups_; }
   // The group of a statement; nullptr when it speaks of no object of this store, or too widely to be expanded.
   const Group* group_of(std::uint32_t item) const;
