@@ -48,7 +48,6 @@ void ask(const Clock& clock, Landscape::Asked& asked) {
 
 Landscape::Landscape(const Policy& p, const Lowered& l, const SourceManager* s)
     : policy(p), lowered(l), sources(s), statements(p), grounds_of_rule(p.rules.size()), idle(statements.items.size(), false) {
-  looks_left = 1000000 + 64 * statements.items.size();
   asked.fields.resize(policy.fields.size());
   for (const Rule& rule : policy.rules) {
     ask(rule.where, asked);
@@ -68,31 +67,20 @@ Landscape::Landscape(const Policy& p, const Lowered& l, const SourceManager* s)
   }
 }
 
-// A required field of the path that the key does not bind is unread: it may have any value, whatever the key is. So where a
-// condition asks for one, keys prove nothing, and only the conditions themselves can be compared.
-bool asks_required_path(const Policy& policy, const Region& region) {
-  const auto asks = [&](const auto& entry) { return policy.fields[entry.first].required && policy.fields[entry.first].source == FieldSource::path; };
-  return std::any_of(region.boxes.begin(), region.boxes.end(), [&](const Box& box) {
-    return std::any_of(box.texts.begin(), box.texts.end(), asks) || std::any_of(box.numbers.begin(), box.numbers.end(), asks);
-  });
+namespace {
+
+bool asks_required_path(const Landscape& land, const Group& group) {
+  return land.statements.asks_required_path[group.best != nullptr ? group.best->region : land.statements.hold_regions[group.hold]];
 }
 
-bool conditions_meet(Landscape& land, const Ground& ground, const Group& own, const std::function<bool(const Group&)>& accept) {
-  const Region& mine = region_of(land, own);
-  const bool asked = asks_required_path(land.policy, mine);
-  for (const Group& group : ground.groups()) {
-    if (!accept(group)) continue;
-    const Region& other = region_of(land, group);
-    if (!asked && !asks_required_path(land.policy, other)) continue;  // then keys decide
-    for (const Box& a : mine.boxes) {
-      for (const Box& b : other.boxes) {
-        if (land.looks_left == 0) return true;
-        --land.looks_left;
-        if (!disjoint(a, b)) return true;
-      }
-    }
-  }
-  return false;
+}  // namespace
+
+bool conditions_meet(const Landscape& land, const Ground& ground, const Group& own, const std::function<bool(const Group&)>& accept) {
+  const bool every = asks_required_path(land, own);
+  const std::vector<Box>& boxes = region_of(land, own).boxes;
+  return std::any_of(boxes.begin(), boxes.end(), [&](const Box& box) {
+    return ground.conditions_meeting(box, !every, [&](const Spot& spot) { return accept(ground.groups()[spot.group]); });
+  }) || ground.exhausted;
 }
 
 namespace {
@@ -137,8 +125,10 @@ bool conditions_hold(const Policy& policy, const std::vector<const Region*>& by,
   return false;
 }
 
-// An orphan is bound to a version or a run.
-std::optional<ObjectState> example_object(const Ground& ground, const Part& part) {
+// One with all required labels where there is one. An orphan is bound to a version or a run.
+std::optional<ObjectState> example_object(const Ground& ground, const Part& wanted) {
+  const std::optional<Part> read = ground.space().settle(wanted, false);
+  const Part& part = read ? *read : wanted;
   if ((part.box.flags.may_be_false & bit(Flag::orphan)) != 0) return ground.space().example_object(part);
   const Policy& policy = ground.space().view.policy;
   for (FieldId f = 0; f < policy.fields.size(); ++f) {
@@ -161,7 +151,7 @@ const Region& region_of(const Landscape& land, const Group& group) {
 Cover cover(const Landscape& land, const Ground& ground, const Group& own, const std::vector<Part>& parts, bool unread, const std::function<bool(const Group&)>& accept) {
   Cover out;
   const Region& conditions = region_of(land, own);
-  bool careful = asks_required_path(land.policy, conditions);
+  bool careful = asks_required_path(land, own);
   const bool asked = careful;
   const auto may = [&](const Group& group) {
     if (!accept(group)) return false;
@@ -212,7 +202,7 @@ Cover cover(const Landscape& land, const Ground& ground, const Group& own, const
     }
     for (const std::uint32_t group : groups) {
       add(group);
-      careful = careful || asks_required_path(land.policy, region_of(land, ground.groups()[group]));
+      careful = careful || asks_required_path(land, ground.groups()[group]);
     }
   }
   out.all = true;

@@ -65,12 +65,14 @@ Ground::Ground(const Statements& statements, StoreId store, const std::vector<st
     }
   }
   build_nodes(entries);
+  place_conditions(conditions_, false);
+  place_conditions(asking_, true);
   looks_left = looks_at_least + looks_an_item * entries.size();
 }
 
 void Ground::build_nodes(std::vector<std::pair<std::string, Placed>>& entries) {
   std::stable_sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-  placed_.reserve(entries.size());
+  placed_.reserve(2 * entries.size());
   std::vector<std::uint32_t> open;  // nodes that the next prefix may extend
   for (auto& [prefix, placed] : entries) {
     if (nodes_.empty() || nodes_.back().prefix != prefix) {
@@ -85,6 +87,20 @@ void Ground::build_nodes(std::vector<std::pair<std::string, Placed>>& entries) {
   for (Node& node : nodes_) {
     if (node.last - node.first > crowded) tell_apart(node);
   }
+}
+
+void Ground::place_conditions(Node& node, bool asking) {
+  node.first = static_cast<std::uint32_t>(placed_.size());
+  for (std::uint32_t g = 0; g < groups_.size(); ++g) {
+    const std::uint32_t region = groups_[g].best != nullptr ? groups_[g].best->region : statements_.hold_regions[groups_[g].hold];
+    if (asking && !statements_.asks_required_path[region]) continue;
+    for (const Box& box : statements_.regions[region].boxes) {
+      condition_parts_.push_back({box, true});
+      placed_.push_back({{g, &condition_parts_.back()}, 0});
+    }
+  }
+  node.last = static_cast<std::uint32_t>(placed_.size());
+  if (node.last - node.first > crowded) tell_apart(node);
 }
 
 // By the rarest value that a spot's box asks for: then few spots have the same.

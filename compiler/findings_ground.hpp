@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -61,6 +62,14 @@ class Ground {
     return ancestors(part, false, test) || descendants(part, test);
   }
 
+  // Groups whose condition can be true together with the box, whatever the keys are.
+  // `asking`: only those that ask for a required field of the path.
+  template <class Look>
+  bool conditions_meeting(const Box& box, bool asking, Look look) const {
+    const auto test = [&](const Spot& spot) { return !disjoint(spot.part->box, box) && look(spot); };
+    return in_node(asking ? asking_ : conditions_, box, test);
+  }
+
   // Looks that are left; at 0 the searches find nothing more and `exhausted` is true.
   mutable std::uint64_t looks_left = 0;
   mutable bool exhausted = false;
@@ -80,6 +89,7 @@ class Ground {
   };
 
   void build_nodes(std::vector<std::pair<std::string, Placed>>& entries);
+  void place_conditions(Node& node, bool asking);
   void tell_apart(Node& node);
   std::uint32_t deepest(std::string_view anchor) const;  // the longest prefix in the forest that the anchor extends
   bool take_look() const {
@@ -92,7 +102,7 @@ class Ground {
   }
 
   template <class Look>
-  bool in_node(const Node& node, const Box& box, Look& look) const {
+  bool in_node(const Node& node, const Box& box, const Look& look) const {
     if (!node.told_apart) return range(node.first, node.last, look);
     std::uint32_t at = node.first;
     const auto above = [&](std::uint64_t key) {
@@ -121,7 +131,7 @@ class Ground {
     return false;
   }
   template <class Look>
-  bool range(std::uint32_t first, std::uint32_t last, Look& look) const {
+  bool range(std::uint32_t first, std::uint32_t last, const Look& look) const {
     for (std::uint32_t at = first; at < last; ++at) {
       if (!take_look()) return false;
       if (look(placed_[at].spot)) return true;
@@ -156,6 +166,8 @@ class Ground {
   std::vector<std::vector<Part>> parts_;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> group_of_;  // item -> group; sorted
   std::vector<Node> nodes_;                                        // sorted by prefix
+  Node conditions_, asking_;                                       // one spot a box of every condition
+  std::deque<Part> condition_parts_;
   std::vector<Placed> placed_;
   std::unordered_map<std::string_view, std::uint32_t> values_;     // texts of parts_
 };

@@ -28,8 +28,7 @@ struct Landscape {
   // more is said of it.
   std::vector<bool> idle;
   std::vector<Finding> found;
-  std::size_t undecided = 0;     // statements that a search gave up on
-  std::uint64_t looks_left = 0;  // of conditions_meet; at 0 it says yes
+  std::size_t undecided = 0;  // statements that a search gave up on
 
   // What the policy asks for anywhere: a witness says nothing of the rest.
   struct Asked {
@@ -60,7 +59,7 @@ struct Cover {
 Cover cover(const Landscape& land, const Ground& ground, const Group& own, const std::vector<Part>& parts, bool unread, const std::function<bool(const Group&)>& accept);
 // Whether an object could meet the conditions of `own` and of a group that `accept` takes because a required field of its
 // path is unread, so that its key does not keep them apart.
-bool conditions_meet(Landscape& land, const Ground& ground, const Group& own, const std::function<bool(const Group&)>& accept);
+bool conditions_meet(const Landscape& land, const Ground& ground, const Group& own, const std::function<bool(const Group&)>& accept);
 // Where the condition of a group is true, keys not yet considered.
 const Region& region_of(const Landscape& land, const Group& group);
 

@@ -37,6 +37,8 @@ struct TextSet {
 TextSet intersect(const TextSet& a, const TextSet& b);
 TextSet subtract(const TextSet& a, const TextSet& b);  // b without patterns
 bool subset(const TextSet& a, const TextSet& b);       // false when in doubt
+// Whether every text that all of a match is one that all of b match; false when in doubt.
+bool implies(const std::vector<TextPattern>& a, const std::vector<TextPattern>& b);
 bool matches(const TextPattern& pattern, std::string_view text);
 
 // Closed interval of unsigned codes; lo > hi is empty.
