@@ -175,8 +175,14 @@ Cover cover(const Landscape& land, const Ground& ground, const Group& own, const
     });
   };
   for (const Part& whole : parts) {
-    const std::optional<Part> part = unread ? whole : ground.space().settle(whole, false);
-    if (!part) continue;
+    const auto lacks = [&](const auto& entry) { return entry.second.missing && land.policy.fields[entry.first].required; };
+    const bool as_it_is = unread || (std::none_of(whole.box.texts.begin(), whole.box.texts.end(), lacks) && std::none_of(whole.box.numbers.begin(), whole.box.numbers.end(), lacks));
+    std::optional<Part> settled;
+    if (!as_it_is) {
+      settled = ground.space().settle(whole, false);
+      if (!settled) continue;
+    }
+    const Part* part = as_it_is ? &whole : &*settled;
     const auto fits = [&](const Spot& spot) {
       const Group& group = ground.groups()[spot.group];
       if (!may(group) || !contains_one(group) || (alone(group) && !holds_all(spot.group))) return false;

@@ -60,6 +60,7 @@ Ground::Ground(const Statements& statements, StoreId store, const std::vector<st
     if (!statements.regions[statements.hold_regions[h]].boxes.empty()) groups_.push_back({nullptr, h, parts, 1});
   }
   for (std::uint32_t g = 0; g < groups_.size(); ++g) {
+    if (groups_[g].best != nullptr && groups_[g].best->statement->whole != no_id) wholes_.push_back(g);
     for (const Part& part : parts_[groups_[g].parts]) {
       for (std::string& anchor : space_.view.keys.anchors(part.box)) entries.emplace_back(std::move(anchor), Placed{{g, &part}, 0});
     }
@@ -83,7 +84,10 @@ void Ground::build_nodes(std::vector<std::pair<std::string, Placed>>& entries) {
     }
     placed_.push_back(placed);
     nodes_.back().last = static_cast<std::uint32_t>(placed_.size());
+    part_nodes_.emplace_back(placed.spot.part, static_cast<std::uint32_t>(nodes_.size() - 1));
   }
+  std::sort(part_nodes_.begin(), part_nodes_.end());
+  part_nodes_.erase(std::unique(part_nodes_.begin(), part_nodes_.end()), part_nodes_.end());
   for (Node& node : nodes_) {
     if (node.last - node.first > crowded) tell_apart(node);
   }

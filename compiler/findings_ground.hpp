@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -43,6 +44,8 @@ class Ground {
   const StoreSpace& space() const { return space_; }
   // All whose condition can be true; some have no part here, since no key of this store binds what they ask for.
   const std::vector<Group>& groups() const { return groups_; }
+  // Groups of `delete whole` and `quarantine whole`.
+  const std::vector<std::uint32_t>& wholes() const { return wholes_; }
   // The group of a statement; nullptr when it speaks of no object of this store, or too widely to be expanded.
   const Group* group_of(std::uint32_t item) const;
   const std::vector<Part>& parts(const Group& group) const { return parts_[group.parts]; }
@@ -91,6 +94,14 @@ class Ground {
   void build_nodes(std::vector<std::pair<std::string, Placed>>& entries);
   void place_conditions(Node& node, bool asking);
   void tell_apart(Node& node);
+  using PartNode = std::pair<const Part*, std::uint32_t>;
+  // The nodes of a part of this ground, found when it was indexed; empty for any other.
+  std::pair<std::vector<PartNode>::const_iterator, std::vector<PartNode>::const_iterator> nodes_of(const Part& part) const {
+    const auto first = std::lower_bound(part_nodes_.begin(), part_nodes_.end(), &part, [](const PartNode& n, const Part* p) { return std::less<>{}(n.first, p); });
+    auto last = first;
+    while (last != part_nodes_.end() && last->first == &part) ++last;
+    return {first, last};
+  }
   std::uint32_t deepest(std::string_view anchor) const;  // the longest prefix in the forest that the anchor extends
   bool take_look() const {
     if (looks_left == 0) {
@@ -140,6 +151,15 @@ class Ground {
   }
   template <class Look>
   bool ancestors(const Part& part, bool first_only, Look look) const {
+    if (const auto [first, last] = nodes_of(part); first != last) {
+      for (auto at = first; at != last; ++at) {
+        for (std::uint32_t node = at->second; node != no_id; node = nodes_[node].parent) {
+          if (in_node(nodes_[node], part.box, look)) return true;
+        }
+        if (first_only) break;
+      }
+      return false;
+    }
     for (const std::string& anchor : space_.view.keys.anchors(part.box)) {
       for (std::uint32_t node = deepest(anchor); node != no_id; node = nodes_[node].parent) {
         if (in_node(nodes_[node], part.box, look)) return true;
@@ -150,12 +170,19 @@ class Ground {
   }
   template <class Look>
   bool descendants(const Part& part, Look look) const {
-    for (const std::string& anchor : space_.view.keys.anchors(part.box)) {
-      auto at = static_cast<std::uint32_t>(std::upper_bound(nodes_.begin(), nodes_.end(), anchor, [](const std::string& a, const Node& n) { return a < n.prefix; }) - nodes_.begin());
+    const auto below = [&](std::uint32_t at, const std::string& anchor) {
       for (; at < nodes_.size() && nodes_[at].prefix.compare(0, anchor.size(), anchor) == 0; ++at) {
         if (in_node(nodes_[at], part.box, look)) return true;
         if (looks_left == 0) return false;
       }
+      return false;
+    };
+    if (const auto [first, last] = nodes_of(part); first != last) {
+      return std::any_of(first, last, [&](const auto& entry) { return below(entry.second + 1, nodes_[entry.second].prefix); });
+    }
+    for (const std::string& anchor : space_.view.keys.anchors(part.box)) {
+      const auto at = static_cast<std::uint32_t>(std::upper_bound(nodes_.begin(), nodes_.end(), anchor, [](const std::string& a, const Node& n) { return a < n.prefix; }) - nodes_.begin());
+      if (below(at, anchor)) return true;
     }
     return false;
   }
@@ -169,6 +196,8 @@ class Ground {
   Node conditions_, asking_;                                       // one spot a box of every condition
   std::deque<Part> condition_parts_;
   std::vector<Placed> placed_;
+  std::vector<PartNode> part_nodes_;                               // sorted
+  std::vector<std::uint32_t> wholes_;
   std::unordered_map<std::string_view, std::uint32_t> values_;     // texts of parts_
 };
 

@@ -59,8 +59,8 @@ bool a_delete_meets(const Ground& ground, const Part& part) {
 bool a_whole_delete_could_wait(const Ground& ground, const std::vector<Part>& parts) {
   const Policy& policy = ground.space().view.policy;
   std::size_t looked = 0;
-  for (const Group& group : ground.groups()) {
-    if (group.best == nullptr || group.best->statement->whole == no_id) continue;
+  for (const std::uint32_t at : ground.wholes()) {
+    const Group& group = ground.groups()[at];
     const FieldId unit = group.best->statement->whole;
     for (const Part& part : ground.parts(group)) {
       if (++looked > 1000) return true;
