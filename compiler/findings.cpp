@@ -69,14 +69,21 @@ Landscape::Landscape(const Policy& p, const Lowered& l, const SourceManager* s)
 
 namespace {
 
-// A required field of the path that the key does not bind is unread: it may have any value, whatever the key is. So where a
-// condition asks for one, keys prove nothing, and only the conditions themselves can be compared.
-bool asks_required_path(const Policy& policy, const Region& region) {
-  const auto asks = [&](const auto& entry) { return policy.fields[entry.first].required && policy.fields[entry.first].source == FieldSource::path; };
-  return std::any_of(region.boxes.begin(), region.boxes.end(), [&](const Box& box) {
-    return std::any_of(box.texts.begin(), box.texts.end(), asks) || std::any_of(box.numbers.begin(), box.numbers.end(), asks);
-  });
+bool asks_required_path(const Landscape& land, const Group& group) {
+  return land.statements.asks_required_path[group.best != nullptr ? group.best->region : land.statements.hold_regions[group.hold]];
 }
+
+}  // namespace
+
+bool conditions_meet(const Landscape& land, const Ground& ground, const Group& own, const std::function<bool(const Group&)>& accept) {
+  const bool every = asks_required_path(land, own);
+  const std::vector<Box>& boxes = region_of(land, own).boxes;
+  return std::any_of(boxes.begin(), boxes.end(), [&](const Box& box) {
+    return ground.conditions_meeting(box, !every, [&](const Spot& spot) { return accept(ground.groups()[spot.group]); });
+  }) || ground.exhausted;
+}
+
+namespace {
 
 bool one_contains(const std::vector<const Region*>& by, const Box& box) {
   return std::any_of(by.begin(), by.end(), [&](const Region* region) {
@@ -118,8 +125,10 @@ bool conditions_hold(const Policy& policy, const std::vector<const Region*>& by,
   return false;
 }
 
-// An orphan is bound to a version or a run.
-std::optional<ObjectState> example_object(const Ground& ground, const Part& part) {
+// One with all required labels where there is one. An orphan is bound to a version or a run.
+std::optional<ObjectState> example_object(const Ground& ground, const Part& wanted) {
+  const std::optional<Part> read = ground.space().settle(wanted, false);
+  const Part& part = read ? *read : wanted;
   if ((part.box.flags.may_be_false & bit(Flag::orphan)) != 0) return ground.space().example_object(part);
   const Policy& policy = ground.space().view.policy;
   for (FieldId f = 0; f < policy.fields.size(); ++f) {
@@ -142,17 +151,18 @@ const Region& region_of(const Landscape& land, const Group& group) {
 Cover cover(const Landscape& land, const Ground& ground, const Group& own, const std::vector<Part>& parts, bool unread, const std::function<bool(const Group&)>& accept) {
   Cover out;
   const Region& conditions = region_of(land, own);
-  const bool careful = asks_required_path(land.policy, conditions);
+  bool careful = asks_required_path(land, own);
+  const bool asked = careful;
   const auto may = [&](const Group& group) {
     if (!accept(group)) return false;
-    if (!careful) return true;
+    if (!asked) return true;
     return std::any_of(conditions.boxes.begin(), conditions.boxes.end(), [&](const Box& box) {
       const Region& other = region_of(land, group);
       return std::any_of(other.boxes.begin(), other.boxes.end(), [&](const Box& b) { return !disjoint(b, box); });
     });
   };
   const auto contains_one = [&](const Group& group) {
-    return !careful || std::any_of(conditions.boxes.begin(), conditions.boxes.end(), [&](const Box& box) { return one_contains({&region_of(land, group)}, box); });
+    return !asked || std::any_of(conditions.boxes.begin(), conditions.boxes.end(), [&](const Box& box) { return one_contains({&region_of(land, group)}, box); });
   };
   const auto add = [&](std::uint32_t group) {
     if (std::find(out.by.begin(), out.by.end(), group) == out.by.end()) out.by.push_back(group);
@@ -165,8 +175,14 @@ Cover cover(const Landscape& land, const Ground& ground, const Group& own, const
     });
   };
   for (const Part& whole : parts) {
-    const std::optional<Part> part = unread ? whole : ground.space().settle(whole, false);
-    if (!part) continue;
+    const auto lacks = [&](const auto& entry) { return entry.second.missing && land.policy.fields[entry.first].required; };
+    const bool as_it_is = unread || (std::none_of(whole.box.texts.begin(), whole.box.texts.end(), lacks) && std::none_of(whole.box.numbers.begin(), whole.box.numbers.end(), lacks));
+    std::optional<Part> settled;
+    if (!as_it_is) {
+      settled = ground.space().settle(whole, false);
+      if (!settled) continue;
+    }
+    const Part* part = as_it_is ? &whole : &*settled;
     const auto fits = [&](const Spot& spot) {
       const Group& group = ground.groups()[spot.group];
       if (!may(group) || !contains_one(group) || (alone(group) && !holds_all(spot.group))) return false;
@@ -190,7 +206,10 @@ Cover cover(const Landscape& land, const Ground& ground, const Group& own, const
       out.undecided = !hole->decided || walls.size() >= most_walls;
       return out;
     }
-    for (const std::uint32_t group : groups) add(group);
+    for (const std::uint32_t group : groups) {
+      add(group);
+      careful = careful || asks_required_path(land, ground.groups()[group]);
+    }
   }
   out.all = true;
   if (careful) {

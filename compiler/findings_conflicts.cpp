@@ -105,19 +105,16 @@ std::optional<Wait> in_all(Landscape& land, const Ground& ground, const Item& it
   return std::nullopt;
 }
 
-// Whether anything could hold objects of the part at `days` of the move's clock.
-bool may_be_held(const Ground& ground, const Part& part, const Statement& move) {
-  return ground.meeting(part, [&](const Spot& spot) {
-    const Group& group = ground.groups()[spot.group];
-    if (group.best == nullptr) return true;
-    const Statement& s = *group.best->statement;
-    if (s.kind == StatementKind::keep_forever) return true;
-    if (s.kind == StatementKind::keep_ranked) return !s.ranking.at_most || s.ranking.at_most->days > move.duration.days;
-    if (s.kind == StatementKind::lock) return s.duration.days > move.duration.days;
-    if (s.kind != StatementKind::keep_for) return false;
-    const bool over = s.clock == move.clock || (s.clock.kind == ClockKind::created && move.clock.kind == ClockKind::accessed);
-    return !over || s.duration.days > move.duration.days;
-  }) || ground.exhausted;
+// Whether a keep, lock or hold could hold objects still when the move is due.
+bool may_hold(const Group& group, const Statement& move) {
+  if (group.best == nullptr) return true;
+  const Statement& s = *group.best->statement;
+  if (s.kind == StatementKind::keep_forever) return true;
+  if (s.kind == StatementKind::keep_ranked) return !s.ranking.at_most || s.ranking.at_most->days > move.duration.days;
+  if (s.kind == StatementKind::lock) return s.duration.days > move.duration.days;
+  if (s.kind != StatementKind::keep_for) return false;
+  const bool over = s.clock == move.clock || (s.clock.kind == ClockKind::created && move.clock.kind == ClockKind::accessed);
+  return !over || s.duration.days > move.duration.days;
 }
 
 // The delete is due on everything that the move speaks of, no later than the move.
@@ -164,8 +161,12 @@ void find_late_moves(Landscape& land) {
         return other.best != nullptr && deletes_first(*other.best->statement, s);
       });
       if (gone.undecided) ++land.undecided;
-      const auto held = [&](const Part& part) { return may_be_held(here_ground, part, s); };
-      late = gone.all && !gone.by.empty() && std::none_of(here_ground.parts(*group).begin(), here_ground.parts(*group).end(), held);
+      const auto holds = [&](const Group& other) { return may_hold(other, s); };
+      const auto held = [&](const Part& part) {
+        return here_ground.meeting(part, [&](const Spot& spot) { return holds(here_ground.groups()[spot.group]); }) || here_ground.exhausted;
+      };
+      late = gone.all && !gone.by.empty() && std::none_of(here_ground.parts(*group).begin(), here_ground.parts(*group).end(), held) &&
+             !conditions_meet(land, here_ground, *group, holds);
       if (!late) break;
       if (ground == nullptr) ground = &here_ground, own = group, by = gone.by;
     }

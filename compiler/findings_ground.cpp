@@ -45,7 +45,7 @@ Ground::Ground(const Statements& statements, StoreId store, const std::vector<st
       const Item& item = statements.item({r, s});
       if (!statements.regions[item.region].exact) continue;
       const std::uint32_t parts = parts_of(item.region, item.any_size && s3);
-      if (parts_[parts].empty()) continue;
+      if (statements.regions[item.region].boxes.empty()) continue;
       const auto [at, fresh] = groups.emplace((static_cast<std::uint64_t>(parts) << 32U) | item.shape, static_cast<std::uint32_t>(groups_.size()));
       if (fresh) groups_.push_back({&item, 0, parts, 0});
       Group& group = groups_[at->second];
@@ -57,20 +57,23 @@ Ground::Ground(const Statements& statements, StoreId store, const std::vector<st
   for (std::uint32_t h = 0; h < policy.holds.size(); ++h) {
     if (!statements.regions[statements.hold_regions[h]].exact) continue;
     const std::uint32_t parts = parts_of(statements.hold_regions[h], false);
-    if (!parts_[parts].empty()) groups_.push_back({nullptr, h, parts, 1});
+    if (!statements.regions[statements.hold_regions[h]].boxes.empty()) groups_.push_back({nullptr, h, parts, 1});
   }
   for (std::uint32_t g = 0; g < groups_.size(); ++g) {
+    if (groups_[g].best != nullptr && groups_[g].best->statement->whole != no_id) wholes_.push_back(g);
     for (const Part& part : parts_[groups_[g].parts]) {
       for (std::string& anchor : space_.view.keys.anchors(part.box)) entries.emplace_back(std::move(anchor), Placed{{g, &part}, 0});
     }
   }
   build_nodes(entries);
+  place_conditions(conditions_, false);
+  place_conditions(asking_, true);
   looks_left = looks_at_least + looks_an_item * entries.size();
 }
 
 void Ground::build_nodes(std::vector<std::pair<std::string, Placed>>& entries) {
   std::stable_sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-  placed_.reserve(entries.size());
+  placed_.reserve(2 * entries.size());
   std::vector<std::uint32_t> open;  // nodes that the next prefix may extend
   for (auto& [prefix, placed] : entries) {
     if (nodes_.empty() || nodes_.back().prefix != prefix) {
@@ -81,10 +84,27 @@ void Ground::build_nodes(std::vector<std::pair<std::string, Placed>>& entries) {
     }
     placed_.push_back(placed);
     nodes_.back().last = static_cast<std::uint32_t>(placed_.size());
+    part_nodes_.emplace_back(placed.spot.part, static_cast<std::uint32_t>(nodes_.size() - 1));
   }
+  std::sort(part_nodes_.begin(), part_nodes_.end());
+  part_nodes_.erase(std::unique(part_nodes_.begin(), part_nodes_.end()), part_nodes_.end());
   for (Node& node : nodes_) {
     if (node.last - node.first > crowded) tell_apart(node);
   }
+}
+
+void Ground::place_conditions(Node& node, bool asking) {
+  node.first = static_cast<std::uint32_t>(placed_.size());
+  for (std::uint32_t g = 0; g < groups_.size(); ++g) {
+    const std::uint32_t region = groups_[g].best != nullptr ? groups_[g].best->region : statements_.hold_regions[groups_[g].hold];
+    if (asking && !statements_.asks_required_path[region]) continue;
+    for (const Box& box : statements_.regions[region].boxes) {
+      condition_parts_.push_back({box, true});
+      placed_.push_back({{g, &condition_parts_.back()}, 0});
+    }
+  }
+  node.last = static_cast<std::uint32_t>(placed_.size());
+  if (node.last - node.first > crowded) tell_apart(node);
 }
 
 // By the rarest value that a spot's box asks for: then few spots have the same.
@@ -126,7 +146,7 @@ std::uint32_t Ground::deepest(std::string_view anchor) const {
 
 const Group* Ground::group_of(std::uint32_t item) const {
   const auto at = std::lower_bound(group_of_.begin(), group_of_.end(), item, [](const auto& e, std::uint32_t i) { return e.first < i; });
-  return at != group_of_.end() && at->first == item ? &groups_[at->second] : nullptr;
+  return at != group_of_.end() && at->first == item && !parts(at->second).empty() ? &groups_[at->second] : nullptr;
 }
 
 }  // namespace shelflife::findings

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -40,7 +42,10 @@ class Ground {
   Ground& operator=(const Ground&) = delete;
 
   const StoreSpace& space() const { return space_; }
+  // All whose condition can be true; some have no part here, since no key of this store binds what they ask for.
   const std::vector<Group>& groups() const { return groups_; }
+  // Groups of `delete whole` and `quarantine whole`.
+  const std::vector<std::uint32_t>& wholes() const { return wholes_; }
   // The group of a statement; nullptr when it speaks of no object of this store, or too widely to be expanded.
   const Group* group_of(std::uint32_t item) const;
   const std::vector<Part>& parts(const Group& group) const { return parts_[group.parts]; }
@@ -58,6 +63,14 @@ class Ground {
   bool meeting(const Part& part, Look look) const {
     const auto test = [&](const Spot& spot) { return spot.part->managed == part.managed && !disjoint(spot.part->box, part.box) && look(spot); };
     return ancestors(part, false, test) || descendants(part, test);
+  }
+
+  // Groups whose condition can be true together with the box, whatever the keys are.
+  // `asking`: only those that ask for a required field of the path.
+  template <class Look>
+  bool conditions_meeting(const Box& box, bool asking, Look look) const {
+    const auto test = [&](const Spot& spot) { return !disjoint(spot.part->box, box) && look(spot); };
+    return in_node(asking ? asking_ : conditions_, box, test);
   }
 
   // Looks that are left; at 0 the searches find nothing more and `exhausted` is true.
@@ -79,7 +92,16 @@ class Ground {
   };
 
   void build_nodes(std::vector<std::pair<std::string, Placed>>& entries);
+  void place_conditions(Node& node, bool asking);
   void tell_apart(Node& node);
+  using PartNode = std::pair<const Part*, std::uint32_t>;
+  // The nodes of a part of this ground, found when it was indexed; empty for any other.
+  std::pair<std::vector<PartNode>::const_iterator, std::vector<PartNode>::const_iterator> nodes_of(const Part& part) const {
+    const auto first = std::lower_bound(part_nodes_.begin(), part_nodes_.end(), &part, [](const PartNode& n, const Part* p) { return std::less<>{}(n.first, p); });
+    auto last = first;
+    while (last != part_nodes_.end() && last->first == &part) ++last;
+    return {first, last};
+  }
   std::uint32_t deepest(std::string_view anchor) const;  // the longest prefix in the forest that the anchor extends
   bool take_look() const {
     if (looks_left == 0) {
@@ -91,7 +113,7 @@ class Ground {
   }
 
   template <class Look>
-  bool in_node(const Node& node, const Box& box, Look& look) const {
+  bool in_node(const Node& node, const Box& box, const Look& look) const {
     if (!node.told_apart) return range(node.first, node.last, look);
     std::uint32_t at = node.first;
     const auto above = [&](std::uint64_t key) {
@@ -120,7 +142,7 @@ class Ground {
     return false;
   }
   template <class Look>
-  bool range(std::uint32_t first, std::uint32_t last, Look& look) const {
+  bool range(std::uint32_t first, std::uint32_t last, const Look& look) const {
     for (std::uint32_t at = first; at < last; ++at) {
       if (!take_look()) return false;
       if (look(placed_[at].spot)) return true;
@@ -129,6 +151,15 @@ class Ground {
   }
   template <class Look>
   bool ancestors(const Part& part, bool first_only, Look look) const {
+    if (const auto [first, last] = nodes_of(part); first != last) {
+      for (auto at = first; at != last; ++at) {
+        for (std::uint32_t node = at->second; node != no_id; node = nodes_[node].parent) {
+          if (in_node(nodes_[node], part.box, look)) return true;
+        }
+        if (first_only) break;
+      }
+      return false;
+    }
     for (const std::string& anchor : space_.view.keys.anchors(part.box)) {
       for (std::uint32_t node = deepest(anchor); node != no_id; node = nodes_[node].parent) {
         if (in_node(nodes_[node], part.box, look)) return true;
@@ -139,12 +170,19 @@ class Ground {
   }
   template <class Look>
   bool descendants(const Part& part, Look look) const {
-    for (const std::string& anchor : space_.view.keys.anchors(part.box)) {
-      auto at = static_cast<std::uint32_t>(std::upper_bound(nodes_.begin(), nodes_.end(), anchor, [](const std::string& a, const Node& n) { return a < n.prefix; }) - nodes_.begin());
+    const auto below = [&](std::uint32_t at, const std::string& anchor) {
       for (; at < nodes_.size() && nodes_[at].prefix.compare(0, anchor.size(), anchor) == 0; ++at) {
         if (in_node(nodes_[at], part.box, look)) return true;
         if (looks_left == 0) return false;
       }
+      return false;
+    };
+    if (const auto [first, last] = nodes_of(part); first != last) {
+      return std::any_of(first, last, [&](const auto& entry) { return below(entry.second + 1, nodes_[entry.second].prefix); });
+    }
+    for (const std::string& anchor : space_.view.keys.anchors(part.box)) {
+      const auto at = static_cast<std::uint32_t>(std::upper_bound(nodes_.begin(), nodes_.end(), anchor, [](const std::string& a, const Node& n) { return a < n.prefix; }) - nodes_.begin());
+      if (below(at, anchor)) return true;
     }
     return false;
   }
@@ -155,7 +193,11 @@ class Ground {
   std::vector<std::vector<Part>> parts_;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> group_of_;  // item -> group; sorted
   std::vector<Node> nodes_;                                        // sorted by prefix
+  Node conditions_, asking_;                                       // one spot a box of every condition
+  std::deque<Part> condition_parts_;
   std::vector<Placed> placed_;
+  std::vector<PartNode> part_nodes_;                               // sorted
+  std::vector<std::uint32_t> wholes_;
   std::unordered_map<std::string_view, std::uint32_t> values_;     // texts of parts_
 };
 

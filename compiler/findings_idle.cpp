@@ -59,8 +59,8 @@ bool a_delete_meets(const Ground& ground, const Part& part) {
 bool a_whole_delete_could_wait(const Ground& ground, const std::vector<Part>& parts) {
   const Policy& policy = ground.space().view.policy;
   std::size_t looked = 0;
-  for (const Group& group : ground.groups()) {
-    if (group.best == nullptr || group.best->statement->whole == no_id) continue;
+  for (const std::uint32_t at : ground.wholes()) {
+    const Group& group = ground.groups()[at];
     const FieldId unit = group.best->statement->whole;
     for (const Part& part : ground.parts(group)) {
       if (++looked > 1000) return true;
@@ -77,21 +77,6 @@ bool a_whole_delete_could_wait(const Ground& ground, const std::vector<Part>& pa
         });
       });
       if (std::any_of(parts.begin(), parts.end(), [&](const Part& p) { return p.managed == around.managed && !disjoint(p.box, around.box); })) return true;
-    }
-  }
-  return false;
-}
-
-// The same whatever the keys are: a required field of the path that the key does not bind may have any value.
-bool a_delete_could_meet(const Landscape& land, const Ground& ground, const Group& own) {
-  constexpr std::size_t most = 4000;
-  std::size_t looked = 0;
-  for (const Group& group : ground.groups()) {
-    if (group.best == nullptr || !is_delete(group.best->statement->kind)) continue;
-    for (const Box& mine : region_of(land, own).boxes) {
-      for (const Box& box : region_of(land, group).boxes) {
-        if (++looked > most || !disjoint(mine, box)) return true;
-      }
     }
   }
   return false;
@@ -185,7 +170,7 @@ void find_guards_nothing(Landscape& land) {
     if (touched || !near) continue;
     if (std::any_of(land.grounds_of_rule[item.ref.rule].begin(), land.grounds_of_rule[item.ref.rule].end(), [&](std::uint32_t g) {
           const Group* group = land.grounds[g]->group_of(static_cast<std::uint32_t>(at));
-          return group != nullptr && a_delete_could_meet(land, *land.grounds[g], *group);
+          return group != nullptr && conditions_meet(land, *land.grounds[g], *group, [](const Group& other) { return other.best != nullptr && is_delete(other.best->statement->kind); });
         })) continue;
     land.idle[at] = true;
     const Group& other = ground->groups()[*near];

@@ -57,6 +57,9 @@ struct Cover {
 };
 // `unread`: look at objects that lack a required label too.
 Cover cover(const Landscape& land, const Ground& ground, const Group& own, const std::vector<Part>& parts, bool unread, const std::function<bool(const Group&)>& accept);
+// Whether an object could meet the conditions of `own` and of a group that `accept` takes because a required field of its
+// path is unread, so that its key does not keep them apart.
+bool conditions_meet(const Landscape& land, const Ground& ground, const Group& own, const std::function<bool(const Group&)>& accept);
 // Where the condition of a group is true, keys not yet considered.
 const Region& region_of(const Landscape& land, const Group& group);
 

@@ -131,6 +131,10 @@ std::uint32_t Statements::intern(Region region) {
   }
   const auto id = static_cast<std::uint32_t>(regions.size());
   by_hash_.emplace(hash, id);
+  const auto asks = [&](const auto& entry) { return policy.fields[entry.first].required && policy.fields[entry.first].source == FieldSource::path; };
+  asks_required_path.push_back(std::any_of(region.boxes.begin(), region.boxes.end(), [&](const Box& box) {
+    return std::any_of(box.texts.begin(), box.texts.end(), asks) || std::any_of(box.numbers.begin(), box.numbers.end(), asks);
+  }));
   regions.push_back(std::move(region));
   return id;
 }

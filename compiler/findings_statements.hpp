@@ -42,6 +42,9 @@ class Statements {
   // Where conditions are true when every source was read. Equal regions have one index.
   std::vector<Region> regions;
   std::vector<std::uint32_t> hold_regions;   // by hold
+  // By region: it asks for a required field of the path. One that the key does not bind is unread: it may have any value,
+  // whatever the key is. So there keys prove nothing, and only the conditions themselves can be compared.
+  std::vector<bool> asks_required_path;
 
  private:
   std::uint32_t intern(Region region);

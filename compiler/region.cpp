@@ -120,7 +120,7 @@ bool contains(const Box& outer, const Box& inner) {
     const NumberSet have = at != inner.numbers.end() ? at->second : NumberSet{};
     if (!subset(have.codes, set.codes) || (have.missing && !set.missing)) return false;
   }
-  if (!outer.key.empty() && !subset(TextSet{true, false, {}, inner.key}, TextSet{true, false, {}, outer.key})) return false;
+  if (!implies(inner.key, outer.key)) return false;
   if (!subset(inner.size, outer.size) || !subset(inner.accessed, outer.accessed)) return false;
   return (inner.flags.may_be_true & ~outer.flags.may_be_true) == 0 &&
          (inner.flags.may_be_false & ~outer.flags.may_be_false) == 0;

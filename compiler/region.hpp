@@ -38,6 +38,8 @@ TextSet intersect(const TextSet& a, const TextSet& b);
 TextSet subtract(const TextSet& a, const TextSet& b);  // b without patterns
 bool subset(const TextSet& a, const TextSet& b);       // false when in doubt
 bool disjoint(const TextSet& a, const TextSet& b);     // the intersection is nothing
+// Whether every text that all of a match is one that all of b match; false when in doubt.
+bool implies(const std::vector<TextPattern>& a, const std::vector<TextPattern>& b);
 bool matches(const TextPattern& pattern, std::string_view text);
 // Some demand of `a` and some demand of `b` are met by no text together.
 bool clash(const std::vector<TextPattern>& a, const std::vector<TextPattern>& b);

@@ -111,21 +111,23 @@ TextSet subtract(const TextSet& a, const TextSet& b) {
   return intersect(a, complement);
 }
 
+bool implies(const std::vector<TextPattern>& a, const std::vector<TextPattern>& b) {
+  return std::all_of(b.begin(), b.end(), [&](const TextPattern& p) {
+    return std::any_of(a.begin(), a.end(), [&](const TextPattern& q) {
+      if (p == q) return true;
+      // a longer prefix (suffix) implies a shorter one, and excludes what it does not extend
+      return p.prefix == q.prefix && !q.negated && (p.negated ? contradict(TextPattern{p.prefix, false, p.text}, q) : matches(p, q.text));
+    });
+  });
+}
+
 bool subset(const TextSet& a, const TextSet& b) {
   if (a.missing && !b.missing) return false;
   if (!a.cofinite) {
     return std::all_of(a.values.begin(), a.values.end(), [&](const std::string& v) { return b.has(v); });
   }
   if (!b.cofinite) return false;
-  const bool patterns_implied = std::all_of(b.patterns.begin(), b.patterns.end(), [&](const TextPattern& p) {
-    return std::any_of(a.patterns.begin(), a.patterns.end(), [&](const TextPattern& q) {
-      if (p == q) return true;
-      // a longer prefix (suffix) implies a shorter one, and excludes what it does not extend
-      return p.prefix == q.prefix && !q.negated && (p.negated ? contradict(TextPattern{p.prefix, false, p.text}, q)
-                                                              : matches(p, q.text));
-    });
-  });
-  if (!patterns_implied) return false;
+  if (!implies(a.patterns, b.patterns)) return false;
   return std::all_of(b.values.begin(), b.values.end(), [&](const std::string& v) { return !a.has(v); });
 }
 
