@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -44,6 +45,9 @@ class PairSpace {
 
   // Required labels that every object of the part lacks.
   std::vector<FieldId> lacking(const Part& part) const;
+  // What an object of the cell could be to a side that cannot read what it lacks: the parts in which it has one of the
+  // values that make a difference, or none. Nothing when there are too many.
+  std::optional<std::vector<Part>> readings(const Part& cell, const std::vector<FieldId>& unread, const Near& near) const;
   bool speaks(const Item& item, const Part& cell) const { return space.covered(cell, item.boxes); }
 
   const Joint& joint;
@@ -58,6 +62,7 @@ class PairSpace {
   std::string doubt(const Predicate& joint_where, const Statement* statement, std::size_t which) const;
   void find_twins();
   Near near(const Part& part) const;
+  bool possible(const Part& part) const;
   std::vector<Box> with_unread(const Item& item) const;
   std::vector<const Box*> walls(const Part& part, const Near& around, std::vector<Box>& made) const;
 

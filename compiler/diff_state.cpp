@@ -87,19 +87,28 @@ void CellStates::make_views(std::size_t side) {
     else if (item->statement->kind != StatementKind::abort_uploads) view.speaking.statements.push_back(item->ref);
   }
   std::sort(view.speaking.statements.begin(), view.speaking.statements.end());
-  const std::vector<FieldId> lacking = space_.lacking(cell_);
-  const bool unread = std::any_of(lacking.begin(), lacking.end(), [&](FieldId f) { return space_.joint.required[side][f]; });
-  if (!unread) {
+  std::vector<FieldId> unread = space_.lacking(cell_);
+  std::erase_if(unread, [&](FieldId f) { return !space_.joint.required[side][f]; });
+  if (unread.empty()) {
     views_[side].push_back(std::move(view));
     return;
   }
-  if (!example_) {
-    undecided = "no key of such an object was found";
+  const auto readings = space_.readings(cell_, unread, near_);
+  const bool dates = std::any_of(unread.begin(), unread.end(), [&](FieldId f) { return space_.joint.space.fields[f].type == FieldType::date; });
+  if (!readings || dates) {
+    undecided = dates ? "it lacks a required date" : "what it lacks could have too many values";
     return;
   }
-  const Evaluator::Worlds worlds = evaluators_[side]->worlds(view.object);
-  if (!worlds.complete || worlds.objects.empty()) undecided = "what it lacks could have too many values";
-  for (const ObjectState& world : worlds.objects) views_[side].push_back({world, evaluators_[side]->speaking(world)});
+  for (const Part& reading : *readings) {
+    view.speaking = {};
+    for (const Item* item : near_) {
+      if (item->side != side || !space_.speaks(*item, reading)) continue;
+      if (item->hold != no_id) view.speaking.holds.push_back(item->hold);
+      else if (item->statement->kind != StatementKind::abort_uploads) view.speaking.statements.push_back(item->ref);
+    }
+    std::sort(view.speaking.statements.begin(), view.speaking.statements.end());
+    if (std::none_of(views_[side].begin(), views_[side].end(), [&](const View& v) { return v.speaking == view.speaking; })) views_[side].push_back(view);
+  }
 }
 
 // The bounds that either policy asks of each clock. Between two of them nothing changes, so each of their lower ends stands
@@ -152,6 +161,10 @@ void CellStates::find_bounds() {
     }
     sort_unique(wholes);
     if (wholes.size() > 1) undecided = "deletes of several kinds of whole units meet";
+  }
+  if (certain(cell_.box, Flag::orphan)) {
+    orphan_ = days(space_.space.view.store.orphan_after.days);
+    bounds_.push_back(*orphan_);
   }
   const Interval& accessed = cell_.box.accessed;
   if (accessed.lo > 0) bounds_.push_back(days(static_cast<std::uint32_t>((accessed.lo + 1) / 2)));
@@ -241,15 +254,6 @@ ObjectState CellStates::object(std::size_t side, const State& state) const {
   out.labels.clear();
   if (!views_[side].empty()) {
     out = views_[side][0].object;
-    // The object as it lies there: what is missing is missing.
-    if (views_[side].size() > 1) {
-      for (LabelState& label : out.labels) {
-        const FieldId joint = space_.joint.to[side][label.field];
-        const std::vector<FieldId> lacking = space_.lacking(cell_);
-        if (std::find(lacking.begin(), lacking.end(), joint) != lacking.end()) label = {LabelState::Kind::missing, label.field, {}, {}};
-      }
-      std::erase_if(out.labels, [&](const LabelState& l) { return space_.joint.side(side).fields[l.field].source == FieldSource::path; });
-    }
   }
   set(out, side, state);
   return out;
@@ -258,6 +262,7 @@ ObjectState CellStates::object(std::size_t side, const State& state) const {
 bool CellStates::lawful(const State& s) const {
   if (s.created < s.accessed || (noncurrent_ && s.created < s.noncurrent_since) || (s.mark && s.created < *s.mark)) return false;
   if (whole_ && s.created < s.newest) return false;
+  if (orphan_ && s.created < *orphan_) return false;
   const Interval& accessed = cell_.box.accessed;
   if (s.accessed < days(static_cast<std::uint32_t>((accessed.lo + 1) / 2))) return false;
   if (accessed.hi != ~std::uint64_t{0} && s.accessed >= days(static_cast<std::uint32_t>((accessed.hi + 1) / 2))) return false;

@@ -88,6 +88,7 @@ class CellStates {
   std::vector<View> views_[2];
   bool noncurrent_ = false, whole_ = false, asks_created_ = false, asks_accessed_ = false, asks_promoted_ = false, asks_retired_ = false,
        asks_mark_ = false, moving_access_ = false;
+  std::optional<Seconds> orphan_;          // an orphan is at least as old
   std::vector<FieldId> dates_;
   std::vector<Seconds> bounds_;            // 0 and every duration asked of a clock; sorted
   std::vector<std::uint32_t> newer_;       // counts of newer noncurrent revisions
