@@ -43,26 +43,56 @@ std::vector<FieldId> PairSpace::lacking(const Part& part) const {
   return out;
 }
 
+// Required labels that some object of the part may lack.
+std::vector<FieldId> PairSpace::may_lack(const Part& part) const {
+  std::vector<FieldId> out;
+  for (const FieldId f : required_) {
+    const Field& field = joint.space.fields[f];
+    if (field.source == FieldSource::path && !part.managed) continue;
+    const TextSet* set = part.box.text(f);
+    const auto at = std::find_if(part.box.numbers.begin(), part.box.numbers.end(), [&](const auto& e) { return e.first == f; });
+    if ((set == nullptr || set->missing) && (at == part.box.numbers.end() || at->second.missing)) out.push_back(f);
+  }
+  return out;
+}
+
 PairSpace::Near PairSpace::near(const Part& part) const {
   Near out;
-  const std::vector<FieldId> lost = lacking(part);
-  const bool everywhere = std::any_of(lost.begin(), lost.end(), [&](FieldId f) { return joint.space.fields[f].source == FieldSource::path; });
+  const std::vector<FieldId> lost = may_lack(part);
   const auto look = [&](const Item& item) {
     const bool meets = !item.unsure.empty() || std::any_of(item.boxes.begin(), item.boxes.end(), [&](const Box& box) {
       return space.meets(part, box) || (!lost.empty() && names(box, lost) && space.meets(part, without(box, lost)));
     });
     if (meets) out.push_back(&item);
   };
-  if (everywhere) {  // such an object could be any of the label's values, wherever its key is
-    for (const Item& item : items) look(item);
-    return out;
+  const std::vector<std::string> anchors = space.view.keys.anchors(part.box);
+  std::vector<std::uint32_t> found = by_key_.near(anchors);
+  // Such an object could be any of the label's values, wherever its key is.
+  const bool anywhere = std::any_of(lost.begin(), lost.end(), [&](FieldId f) { return joint.space.fields[f].source == FieldSource::path; });
+  if (anywhere) {
+    const std::vector<std::uint32_t> more = by_key_unread_.near(anchors);
+    found.insert(found.end(), more.begin(), more.end());
   }
-  std::vector<std::uint32_t> found = by_key_.near(space.view.keys.anchors(part.box));
   found.insert(found.end(), unsure_.begin(), unsure_.end());
   std::sort(found.begin(), found.end());
   found.erase(std::unique(found.begin(), found.end()), found.end());
   for (const std::uint32_t at : found) look(items[at]);
   return out;
+}
+
+void PairSpace::index_unread() {
+  std::vector<FieldId> paths;
+  for (FieldId f = 0; f < joint.space.fields.size(); ++f) {
+    if (!joint.required[0][f] && !joint.required[1][f]) continue;
+    required_.push_back(f);
+    if (joint.space.fields[f].source == FieldSource::path) paths.push_back(f);
+  }
+  for (std::uint32_t at = 0; at < items.size(); ++at) {
+    for (const Box& box : items[at].boxes) {
+      if (names(box, paths)) by_key_unread_.add(space.view.keys.anchors(without(box, paths)), at);
+    }
+  }
+  by_key_unread_.finish();
 }
 
 // What a part is still to be cut along. An object without a required label is unread and goes only if it may for every value

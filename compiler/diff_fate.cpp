@@ -21,13 +21,13 @@ class Comparison {
 
   void look(const State& state) {
     const Fate was = states_.fate(old_side, state), now = states_.fate(new_side, state);
-    if (was.protected_now() && !now.protected_now()) kept_.lost = true;
-    if (!was.protected_now() && now.protected_now()) kept_.gained = true;
+    if (was.sheltered && !now.sheltered) kept_.lost = true;
+    if (!was.sheltered && now.sheltered) kept_.gained = true;
     if (was.deleted && now.deleted) return;  // what else they would do to it is moot
     if (was.held != now.held) hold(state, was, now);
     lock(state, was, now);
     if (was.deleted != now.deleted) return deletion(state, was, now);
-    if (was.kept != now.kept && was.protected_now() != now.protected_now()) keeping(state, was, now);
+    if (was.kept != now.kept && was.sheltered != now.sheltered) keeping(state, was, now);
     if (was.floor != now.floor) moves(state);
   }
 

@@ -106,6 +106,7 @@ PairSpace::PairSpace(const Joint& j, std::size_t at) : joint(j), pair(j.pairs[at
     revisions = revisions || joint.side(which).stores[pair.id[which]].versioned();
   }
   by_key_.finish();
+  index_unread();
   find_twins();
 }
 
@@ -126,7 +127,6 @@ std::string PairSpace::doubt(const Predicate& where, const Statement* s, std::si
 }
 
 void PairSpace::add(Item item, const Predicate& own) {
-  const Policy& policy = joint.side(item.side);
   item.where = joint.translate(own, item.side);
   item.unsure = doubt(item.where, item.statement, item.side);
   item.meaning = meaning_of(joint, item);
@@ -153,7 +153,6 @@ void PairSpace::add(Item item, const Predicate& own) {
     if (!region.exact) item.unsure = "its condition is too wide to be expanded";
     item.boxes = std::move(region.boxes);
   }
-  (void)policy;
   const auto at = static_cast<std::uint32_t>(items.size());
   if (!item.unsure.empty()) unsure_.push_back(at);
   for (const Box& box : item.boxes) by_key_.add(space.view.keys.anchors(box), at);

@@ -63,10 +63,14 @@ class PairSpace {
   void find_twins();
   Near near(const Part& part) const;
   bool possible(const Part& part) const;
+  std::vector<FieldId> may_lack(const Part& part) const;
+  void index_unread();
   std::vector<Box> with_unread(const Item& item) const;
   std::vector<const Box*> walls(const Part& part, const Near& around, std::vector<Box>& made) const;
 
   AnchorIndex by_key_;
+  AnchorIndex by_key_unread_;         // boxes as far as required path fields do not decide
+  std::vector<FieldId> required_;     // by either side
   std::vector<std::uint32_t> unsure_;  // items without a region: near everything
   std::size_t parts_ = 0, walls_ = 0;
 };

@@ -187,6 +187,8 @@ void CellStates::set(ObjectState& object, std::size_t side, const State& state) 
     object.retired = state.retired ? Fact::yes : Fact::no;
     object.retired_since = state.retired;
   }
+  // What still stands as retired was retired after the last promotion.
+  if (object.promoted == Fact::yes && !object.promoted_since) object.promoted_since = object.retired_since;
   object.marked = state.mark;
   if (whole_) {
     object.newest_of_whole = state.newest;
@@ -221,6 +223,7 @@ Fate CellStates::judge_view(std::size_t side, const View& view, const State& sta
   fate.marks = v.mark.has_value();
   fate.locked = v.locked_until;
   fate.mode = v.lock_mode;
+  fate.sheltered = fate.kept || fate.held || fate.locked;
   fate.floor = v.floor;
   fate.due = std::move(v.due);
   fate.kept_by = std::move(v.kept_by);
@@ -234,10 +237,11 @@ Fate CellStates::fate(std::size_t side, const State& state) const {
   for (std::size_t i = 1; i < views_[side].size(); ++i) {
     Fate other = judge_view(side, views_[side][i], state);
     out.deleted = out.deleted && other.deleted;
-    if (!out.protected_now() && other.protected_now()) {
+    if (!out.sheltered && other.sheltered) {
       out.kept_by = std::move(other.kept_by);
       out.holds = std::move(other.holds);
     }
+    out.sheltered = out.sheltered || other.sheltered;
     out.kept = out.kept || other.kept;
     out.held = out.held || other.held;
     out.marks = out.marks && other.marks;

