@@ -65,14 +65,11 @@ PairSpace::Near PairSpace::near(const Part& part) const {
     });
     if (meets) out.push_back(&item);
   };
-  const std::vector<std::string> anchors = space.view.keys.anchors(part.box);
-  std::vector<std::uint32_t> found = by_key_.near(anchors);
+  std::vector<std::uint32_t> found;
   // Such an object could be any of the label's values, wherever its key is.
   const bool anywhere = std::any_of(lost.begin(), lost.end(), [&](FieldId f) { return joint.space.fields[f].source == FieldSource::path; });
-  if (anywhere) {
-    const std::vector<std::uint32_t> more = by_key_unread_.near(anchors);
-    found.insert(found.end(), more.begin(), more.end());
-  }
+  if (anywhere) add_unread(part, found);
+  else found = by_key_.near(space.view.keys.anchors(part.box));
   found.insert(found.end(), unsure_.begin(), unsure_.end());
   std::sort(found.begin(), found.end());
   found.erase(std::unique(found.begin(), found.end()), found.end());
@@ -87,12 +84,31 @@ void PairSpace::index_unread() {
     required_.push_back(f);
     if (joint.space.fields[f].source == FieldSource::path) paths.push_back(f);
   }
+  if (paths.empty()) return;
   for (std::uint32_t at = 0; at < items.size(); ++at) {
     for (const Box& box : items[at].boxes) {
-      if (names(box, paths)) by_key_unread_.add(space.view.keys.anchors(without(box, paths)), at);
+      const auto named = std::find_if(box.texts.begin(), box.texts.end(), [&](const auto& e) {
+        const bool path = joint.space.fields[e.first].source == FieldSource::path && std::find(paths.begin(), paths.end(), e.first) == paths.end();
+        return path && !e.second.cofinite && !e.second.missing;
+      });
+      if (named == box.texts.end()) by_no_value_.push_back(at);
+      else for (const std::string& value : named->second.values) by_value_[named->first][value].push_back(at);
     }
   }
-  by_key_unread_.finish();
+}
+
+void PairSpace::add_unread(const Part& part, std::vector<std::uint32_t>& found) const {
+  found.insert(found.end(), by_no_value_.begin(), by_no_value_.end());
+  for (const auto& [field, items_by] : by_value_) {
+    const TextSet* set = part.box.text(field);
+    if (set != nullptr && !set->cofinite) {
+      for (const std::string& value : set->values) {
+        if (const auto at = items_by.find(value); at != items_by.end()) found.insert(found.end(), at->second.begin(), at->second.end());
+      }
+    } else {
+      for (const auto& [value, list] : items_by) found.insert(found.end(), list.begin(), list.end());
+    }
+  }
 }
 
 // What a part is still to be cut along. An object without a required label is unread and goes only if it may for every value

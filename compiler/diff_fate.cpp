@@ -233,6 +233,20 @@ std::vector<std::string> whole_deletes(const PairSpace& space, const CellStates&
   return out;
 }
 
+// Both sides do the same to the cell's objects, in as many statements as they like.
+bool same_acts(const PairSpace& space, const Part& cell, const PairSpace::Near& near) {
+  std::vector<std::string_view> acts[2];
+  for (const Item* item : near) {
+    if (!item->unsure.empty()) return false;
+    if (space.speaks(*item, cell)) acts[item->side].push_back(item->act);
+  }
+  for (auto& list : acts) {
+    std::sort(list.begin(), list.end());
+    list.erase(std::unique(list.begin(), list.end()), list.end());
+  }
+  return acts[old_side] == acts[new_side];
+}
+
 const Item* first_abort(const CellStates& states, std::size_t side) {
   const Item* best = nullptr;
   for (const Item* item : states.speaking(side)) {
@@ -247,6 +261,7 @@ const Item* first_abort(const CellStates& states, std::size_t side) {
 std::vector<Finding> compare_cell(const PairSpace& space, const Evaluator* const evaluators[2], const Part& cell, const PairSpace::Near& near,
                                   const UnitKeeping& units, UnitKeeping& kept) {
   std::vector<Finding> out;
+  if (!units.lost && !units.gained && !space.retention && space.lacking(cell).empty() && same_acts(space, cell, near)) return out;
   const CellStates states(space, evaluators, cell, near, units);
   const auto undecided = [&](std::string note) {
     Finding finding;

@@ -4,7 +4,9 @@
 
 #include <functional>
 #include <optional>
+#include <map>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "compiler/diff_joint.hpp"
@@ -21,6 +23,7 @@ struct Item {
   Predicate where;               // joint fields; the rule's and its own
   std::vector<Box> boxes;        // what it speaks of; empty when unsure
   std::string meaning;           // equal for statements that mean the same
+  std::string act;               // the same without the condition, where that decides nothing but whom it speaks of
   std::string unsure;            // why no region says what it speaks of; empty: `boxes` does
   bool twin = false;             // the other side has the same
 };
@@ -55,6 +58,7 @@ class PairSpace {
   StoreSpace space;
   std::vector<Item> items;
   bool revisions = false;  // noncurrent revisions exist on either side
+  bool retention = false;  // `recoverable for` changed
 
  private:
   void add_side(std::size_t which);
@@ -65,11 +69,14 @@ class PairSpace {
   bool possible(const Part& part) const;
   std::vector<FieldId> may_lack(const Part& part) const;
   void index_unread();
+  void add_unread(const Part& part, std::vector<std::uint32_t>& found) const;
   std::vector<Box> with_unread(const Item& item) const;
   std::vector<const Box*> walls(const Part& part, const Near& around, std::vector<Box>& made) const;
 
   AnchorIndex by_key_;
-  AnchorIndex by_key_unread_;         // boxes as far as required path fields do not decide
+  // Boxes found without the required path fields, which an object may lack: by the values of one other path field.
+  std::map<FieldId, std::unordered_map<std::string, std::vector<std::uint32_t>>> by_value_;
+  std::vector<std::uint32_t> by_no_value_;
   std::vector<FieldId> required_;     // by either side
   std::vector<std::uint32_t> unsure_;  // items without a region: near everything
   std::size_t parts_ = 0, walls_ = 0;
