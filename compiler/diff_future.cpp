@@ -31,6 +31,8 @@ State CellStates::later(const State& state, Seconds by) const {
 std::optional<std::pair<Seconds, Fate>> CellStates::deletion(std::size_t side, const State& start) const {
   if (space_.pair.id[side] == no_id) return std::nullopt;
   std::vector<Seconds> bounds = bounds_;
+  bounds.insert(bounds.end(), event_bounds_.begin(), event_bounds_.end());
+  bounds.insert(bounds.end(), date_bounds_.begin(), date_bounds_.end());
   if (moving_access_) {  // conditions on the last access change while it grows older
     for (const Item* item : near_) {
       for (const Box& box : item->boxes) {

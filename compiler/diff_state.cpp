@@ -114,16 +114,16 @@ void CellStates::make_views(std::size_t side) {
 // The bounds that either policy asks of each clock. Between two of them nothing changes, so each of their lower ends stands
 // for all; one common list makes every order of two clocks come up.
 void CellStates::find_bounds() {
-  bounds_ = {0};
+  bounds_ = event_bounds_ = date_bounds_ = {0};
   newer_ = {0};
   const auto clock = [&](const Clock& c, const Duration& d) {
     switch (c.kind) {
       case ClockKind::created: asks_created_ = true; break;
       case ClockKind::accessed: asks_accessed_ = true; break;
-      case ClockKind::promoted: asks_promoted_ = true; break;
-      case ClockKind::retired: asks_retired_ = true; break;
-      case ClockKind::field: break;
       case ClockKind::noncurrent: break;
+      case ClockKind::promoted: asks_promoted_ = true; return event_bounds_.push_back(days(d.days));
+      case ClockKind::retired: asks_retired_ = true; return event_bounds_.push_back(days(d.days));
+      case ClockKind::field: return date_bounds_.push_back(days(d.days));
     }
     bounds_.push_back(days(d.days));
   };
@@ -134,7 +134,7 @@ void CellStates::find_bounds() {
     const auto look = [&](const Statement& s) {
       if (s.whole != no_id) {
         whole_ = true;
-        asks_created_ = true;  // the newest of a unit is no older than this object
+        asks_created_ = asks_created_ || !noncurrent_;  // the newest of a unit is no older than this object
         wholes.push_back(s.whole);
       }
       switch (s.kind) {
@@ -143,15 +143,25 @@ void CellStates::find_bounds() {
         case StatementKind::keep_ranked:
           if (s.ranking.at_most) clock(Clock{}, *s.ranking.at_most);
           return;
-        case StatementKind::lock: clock(Clock{}, s.duration); return;
-        case StatementKind::quarantine: asks_mark_ = true; bounds_.push_back(days(s.duration.days)); break;
-        case StatementKind::remove_noncurrent: newer_.push_back(s.keeping_newer); clock(s.clock, s.duration); break;
-        default:
-          clock(s.clock, s.duration);
-          if (s.clock.kind == ClockKind::field) dates_.push_back(space_.joint.to[side][s.clock.field]);
-          break;
+        case StatementKind::lock: return clock(Clock{}, s.duration);
+        case StatementKind::remove_noncurrent:
+        case StatementKind::move_noncurrent:
+          if (!noncurrent_) return;
+          newer_.push_back(s.keeping_newer);
+          return clock(s.clock, s.duration);
+        case StatementKind::keep_for: break;
+        default:  // of revisions that are not current the store's span decides
+          if (!noncurrent_) break;
+          if (is_delete(s.kind)) bounds_.push_back(days(policy.stores[space_.pair.id[side]].recoverable_days()));
+          return;
       }
-      if (is_delete(s.kind)) bounds_.push_back(days(policy.stores[space_.pair.id[side]].recoverable_days()));
+      if (s.kind == StatementKind::quarantine) {
+        asks_mark_ = true;
+        bounds_.push_back(days(s.duration.days));
+        return;
+      }
+      clock(s.clock, s.duration);
+      if (s.clock.kind == ClockKind::field) dates_.push_back(space_.joint.to[side][s.clock.field]);
     };
     for (const View& view : views_[side]) {
       for (const StatementRef ref : view.speaking.statements) look(policy.rules[ref.rule].statements[ref.statement]);
@@ -169,6 +179,8 @@ void CellStates::find_bounds() {
   const Interval& accessed = cell_.box.accessed;
   if (accessed.lo > 0) bounds_.push_back(days(static_cast<std::uint32_t>((accessed.lo + 1) / 2)));
   sort_unique(bounds_);
+  sort_unique(event_bounds_);
+  sort_unique(date_bounds_);
   sort_unique(newer_);
   sort_unique(dates_);
   sort_unique(calendar_);
@@ -191,7 +203,7 @@ void CellStates::set(ObjectState& object, std::size_t side, const State& state) 
   if (object.promoted == Fact::yes && !object.promoted_since) object.promoted_since = object.retired_since;
   object.marked = state.mark;
   if (whole_) {
-    object.newest_of_whole = state.newest;
+    if (!noncurrent_) object.newest_of_whole = state.newest;
     object.whole_kept = state.whole_kept[side];
   }
   for (const auto& [field, age] : state.dates) {
@@ -289,17 +301,17 @@ bool CellStates::each(const std::function<void(const State&)>& look) const {
   else variables.push_back({1, [](State& s, std::size_t) { s.accessed = s.created; }});
   if (noncurrent_) variables.push_back({ages, [&](State& s, std::size_t i) { s.noncurrent_since = bounds_[i]; }});
   if (noncurrent_ && newer_.size() > 1) variables.push_back({newer_.size(), [&](State& s, std::size_t i) { s.newer = newer_[i]; }});
-  if (whole_) variables.push_back({ages, [&](State& s, std::size_t i) { s.newest = bounds_[i]; }});
+  if (whole_ && !noncurrent_) variables.push_back({ages, [&](State& s, std::size_t i) { s.newest = bounds_[i]; }});
   for (std::size_t d = 0; d < dates_.size(); ++d) {
     const TextSet* set = cell_.box.text(dates_[d]);
     const bool never = set != nullptr && !set->cofinite && set->values.empty();
-    variables.push_back({never ? 1 : ages + 1, [&, d](State& s, std::size_t i) { s.dates[d].second = i == 0 ? std::nullopt : std::optional(bounds_[i - 1]); }});
+    variables.push_back({never ? 1 : date_bounds_.size() + 1, [&, d](State& s, std::size_t i) { s.dates[d].second = i == 0 ? std::nullopt : std::optional(date_bounds_[i - 1]); }});
   }
   const auto event = [&](std::optional<Seconds> State::* age, Flag flag) {
     const bool always = certain(cell_.box, flag), never = impossible(cell_.box, flag);
     if (never) return;
-    variables.push_back({always ? ages : ages + 1, [&, age, always](State& s, std::size_t i) {
-                           s.*age = always ? std::optional(bounds_[i]) : i == 0 ? std::nullopt : std::optional(bounds_[i - 1]);
+    variables.push_back({event_bounds_.size() + (always ? 0 : 1), [&, age, always](State& s, std::size_t i) {
+                           s.*age = always ? std::optional(event_bounds_[i]) : i == 0 ? std::nullopt : std::optional(event_bounds_[i - 1]);
                          }});
   };
   if (asks_promoted_) event(&State::promoted, Flag::promoted);

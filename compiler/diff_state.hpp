@@ -90,7 +90,10 @@ class CellStates {
        asks_mark_ = false, moving_access_ = false;
   std::optional<Seconds> orphan_;          // an orphan is at least as old
   std::vector<FieldId> dates_;
-  std::vector<Seconds> bounds_;            // 0 and every duration asked of a clock; sorted
+  // 0 and every duration asked of a clock; sorted. Clocks that a law puts in order share one list.
+  std::vector<Seconds> bounds_;            // created, accessed, noncurrent, mark, newest of a unit
+  std::vector<Seconds> event_bounds_;      // promoted, retired
+  std::vector<Seconds> date_bounds_;
   std::vector<std::uint32_t> newer_;       // counts of newer noncurrent revisions
   std::vector<Date> calendar_;             // dates of the holds; sorted
   std::vector<RankClass> ranks_;
