@@ -21,13 +21,13 @@ class Comparison {
 
   void look(const State& state) {
     const Fate was = states_.fate(old_side, state), now = states_.fate(new_side, state);
-    if (was.protected_now() && !now.protected_now()) kept_.lost = true;
-    if (!was.protected_now() && now.protected_now()) kept_.gained = true;
+    if (was.sheltered && !now.sheltered) kept_.lost = true;
+    if (!was.sheltered && now.sheltered) kept_.gained = true;
     if (was.deleted && now.deleted) return;  // what else they would do to it is moot
     if (was.held != now.held) hold(state, was, now);
     lock(state, was, now);
     if (was.deleted != now.deleted) return deletion(state, was, now);
-    if (was.kept != now.kept && was.protected_now() != now.protected_now()) keeping(state, was, now);
+    if (was.kept != now.kept && was.sheltered != now.sheltered) keeping(state, was, now);
     if (was.floor != now.floor) moves(state);
   }
 
@@ -233,6 +233,20 @@ std::vector<std::string> whole_deletes(const PairSpace& space, const CellStates&
   return out;
 }
 
+// Both sides do the same to the cell's objects, in as many statements as they like.
+bool same_acts(const PairSpace& space, const Part& cell, const PairSpace::Near& near) {
+  std::vector<std::string_view> acts[2];
+  for (const Item* item : near) {
+    if (!item->unsure.empty()) return false;
+    if (space.speaks(*item, cell)) acts[item->side].push_back(item->act);
+  }
+  for (auto& list : acts) {
+    std::sort(list.begin(), list.end());
+    list.erase(std::unique(list.begin(), list.end()), list.end());
+  }
+  return acts[old_side] == acts[new_side];
+}
+
 const Item* first_abort(const CellStates& states, std::size_t side) {
   const Item* best = nullptr;
   for (const Item* item : states.speaking(side)) {
@@ -247,6 +261,7 @@ const Item* first_abort(const CellStates& states, std::size_t side) {
 std::vector<Finding> compare_cell(const PairSpace& space, const Evaluator* const evaluators[2], const Part& cell, const PairSpace::Near& near,
                                   const UnitKeeping& units, UnitKeeping& kept) {
   std::vector<Finding> out;
+  if (!units.lost && !units.gained && !space.retention && space.lacking(cell).empty() && same_acts(space, cell, near)) return out;
   const CellStates states(space, evaluators, cell, near, units);
   const auto undecided = [&](std::string note) {
     Finding finding;

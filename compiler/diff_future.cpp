@@ -31,6 +31,8 @@ State CellStates::later(const State& state, Seconds by) const {
 std::optional<std::pair<Seconds, Fate>> CellStates::deletion(std::size_t side, const State& start) const {
   if (space_.pair.id[side] == no_id) return std::nullopt;
   std::vector<Seconds> bounds = bounds_;
+  bounds.insert(bounds.end(), event_bounds_.begin(), event_bounds_.end());
+  bounds.insert(bounds.end(), date_bounds_.begin(), date_bounds_.end());
   if (moving_access_) {  // conditions on the last access change while it grows older
     for (const Item* item : near_) {
       for (const Box& box : item->boxes) {
@@ -122,6 +124,20 @@ std::vector<std::size_t> depths(const Policy& space, StoreId store, const std::v
   return out;
 }
 
+// Whether every object of the one list is in the other.
+bool within(const StoreSpace& space, const std::vector<Box>& inner, const std::vector<Box>& outer) {
+  std::vector<Part> parts;
+  for (const Box& box : inner) parts.push_back({box, true});
+  Search search{space, true, false, {}, {}};
+  search.walls = [&](const Part&) {
+    std::vector<const Box*> walls;
+    for (const Box& box : outer) walls.push_back(&box);
+    return walls;
+  };
+  search.fine = [&](const Part& part) { return space.covered(part, outer); };
+  return !search.find(std::move(parts));
+}
+
 }  // namespace
 
 // Two ranked keeps share their ranks where they rank the same units in the same groups and count the same objects. All
@@ -164,7 +180,9 @@ std::size_t CellStates::rank_class(const Item& item) {
   }
   std::sort(mine.counted.begin(), mine.counted.end());
   for (std::size_t i = 0; i < ranks_.size(); ++i) {
-    if (ranks_[i].spec == mine.spec && ranks_[i].groups == mine.groups && ranks_[i].counted == mine.counted) return i;
+    if (ranks_[i].spec != mine.spec || ranks_[i].groups != mine.groups) continue;
+    const std::vector<Box>& theirs = ranks_[i].counted;
+    if (theirs == mine.counted || (within(space_.space, theirs, mine.counted) && within(space_.space, mine.counted, theirs))) return i;
   }
   ranks_.push_back(std::move(mine));
   return ranks_.size() - 1;
@@ -194,10 +212,7 @@ void CellStates::find_ranks() {
       if (i == j || ranks_[i].spec != ranks_[j].spec) continue;
       bool finer = true;
       for (std::size_t g = 0; g < ranks_[i].groups.size(); ++g) finer = finer && ranks_[i].groups[g] >= ranks_[j].groups[g];
-      const bool narrower = std::all_of(ranks_[i].counted.begin(), ranks_[i].counted.end(), [&](const Box& box) {
-        return std::any_of(ranks_[j].counted.begin(), ranks_[j].counted.end(), [&](const Box& by) { return contains(by, box); });
-      });
-      if (finer && narrower) no_larger_.emplace_back(i, j);
+      if (finer && within(space_.space, ranks_[i].counted, ranks_[j].counted)) no_larger_.emplace_back(i, j);
     }
   }
 }

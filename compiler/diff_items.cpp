@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "compiler/fate.hpp"
 #include "compiler/layout.hpp"
-#include "compiler/store_rules.hpp"
 
 namespace shelflife::diffing {
 
@@ -25,6 +25,7 @@ std::string meaning_of(const Predicate& p) {
       flatten(p, p.kind, parts);
       std::sort(parts.begin(), parts.end());
       parts.erase(std::unique(parts.begin(), parts.end()), parts.end());
+      if (parts.size() == 1) return parts[0];
       std::string out = p.kind == PredicateKind::all ? "&(" : "|(";
       for (const std::string& part : parts) out += part + ",";
       return out + ")";
@@ -51,10 +52,10 @@ void flatten(const Predicate& p, PredicateKind kind, std::vector<std::string>& o
 
 FieldId joint_field(const Joint& joint, FieldId field, std::size_t which) { return field == no_id ? no_id : joint.to[which][field]; }
 
-std::string meaning_of(const Joint& joint, const Item& item) {
+std::string act_of(const Joint& joint, const Item& item) {
   if (item.statement == nullptr) {
     const auto& until = joint.side(item.side).holds[item.hold].until;
-    return "hold " + (until ? fmt::format("{}-{}-{}", until->year, until->month, until->day) : "for ever") + " " + meaning_of(item.where);
+    return "hold " + (until ? fmt::format("{}-{}-{}", until->year, until->month, until->day) : "for ever");
   }
   const Statement& s = *item.statement;
   const auto field = [&](FieldId f) { return joint_field(joint, f, item.side); };
@@ -65,7 +66,10 @@ std::string meaning_of(const Joint& joint, const Item& item) {
     out += fmt::format(" {}{}.{}.{}.{}.{}.{}", r.best, r.highest, r.count, static_cast<int>(r.period), field(r.unit), field(r.by), r.at_most ? r.at_most->days : 0);
     for (const FieldId f : r.per) out += fmt::format(",{}", field(f));
   }
-  return out + " " + meaning_of(item.where);
+  // Ranks depend on what counts, and on S3 a move that names a size speaks of small objects too.
+  if (s.kind == StatementKind::keep_ranked) out += " " + meaning_of(item.where);
+  if (names_size(item.where)) out += " sized";
+  return out;
 }
 
 struct Named {
@@ -106,6 +110,7 @@ PairSpace::PairSpace(const Joint& j, std::size_t at) : joint(j), pair(j.pairs[at
     revisions = revisions || joint.side(which).stores[pair.id[which]].versioned();
   }
   by_key_.finish();
+  index_unread();
   find_twins();
 }
 
@@ -126,14 +131,16 @@ std::string PairSpace::doubt(const Predicate& where, const Statement* s, std::si
 }
 
 void PairSpace::add(Item item, const Predicate& own) {
-  const Policy& policy = joint.side(item.side);
   item.where = joint.translate(own, item.side);
   item.unsure = doubt(item.where, item.statement, item.side);
-  item.meaning = meaning_of(joint, item);
+  item.act = act_of(joint, item);
+  item.meaning = item.act + " " + meaning_of(item.where);
   for (const FieldId f : names_of(joint, item.where, item.statement, item.side).fields) {
     // The same words ask for something else.
     const bool changed = joint.relisted[f] || (pair.both() && joint.required[0][f] != joint.required[1][f]);
-    if (changed) item.meaning += fmt::format(" side {}", item.side);
+    if (!changed) continue;
+    item.meaning += fmt::format(" side {}", item.side);
+    if (item.statement != nullptr && (item.statement->kind == StatementKind::keep_ranked || item.statement->whole != no_id)) item.act += fmt::format(" side {}", item.side);
   }
   if (item.statement != nullptr) {
     revisions = revisions || item.statement->kind == StatementKind::remove_noncurrent || item.statement->kind == StatementKind::move_noncurrent;
@@ -153,7 +160,6 @@ void PairSpace::add(Item item, const Predicate& own) {
     if (!region.exact) item.unsure = "its condition is too wide to be expanded";
     item.boxes = std::move(region.boxes);
   }
-  (void)policy;
   const auto at = static_cast<std::uint32_t>(items.size());
   if (!item.unsure.empty()) unsure_.push_back(at);
   for (const Box& box : item.boxes) by_key_.add(space.view.keys.anchors(box), at);
@@ -162,9 +168,8 @@ void PairSpace::add(Item item, const Predicate& own) {
 
 void PairSpace::add_side(std::size_t which) {
   const Policy& policy = joint.side(which);
-  for (std::uint32_t r = 0; r < policy.rules.size(); ++r) {
+  for (const std::uint32_t r : joint.rules[which][pair.id[which]]) {
     const Rule& rule = policy.rules[r];
-    if (!std::binary_search(rule.stores.begin(), rule.stores.end(), pair.id[which])) continue;
     for (std::uint32_t s = 0; s < rule.statements.size(); ++s) {
       Item item;
       item.side = which;
@@ -184,7 +189,6 @@ void PairSpace::add_side(std::size_t which) {
 void PairSpace::find_twins() {
   std::unordered_map<std::string_view, unsigned> sides;
   for (const Item& item : items) sides[item.meaning] |= 1U << item.side;
-  bool retention = false;
   if (pair.both()) {
     const Store& was = joint.side(old_side).stores[pair.id[old_side]];
     const Store& now = joint.side(new_side).stores[pair.id[new_side]];

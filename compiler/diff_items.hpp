@@ -3,7 +3,10 @@
 #pragma once
 
 #include <functional>
+#include <optional>
+#include <map>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "compiler/diff_joint.hpp"
@@ -20,6 +23,7 @@ struct Item {
   Predicate where;               // joint fields; the rule's and its own
   std::vector<Box> boxes;        // what it speaks of; empty when unsure
   std::string meaning;           // equal for statements that mean the same
+  std::string act;               // the same without the condition, where that decides nothing but whom it speaks of
   std::string unsure;            // why no region says what it speaks of; empty: `boxes` does
   bool twin = false;             // the other side has the same
 };
@@ -44,6 +48,9 @@ class PairSpace {
 
   // Required labels that every object of the part lacks.
   std::vector<FieldId> lacking(const Part& part) const;
+  // What an object of the cell could be to a side that cannot read what it lacks: the parts in which it has one of the
+  // values that make a difference, or none. Nothing when there are too many.
+  std::optional<std::vector<Part>> readings(const Part& cell, const std::vector<FieldId>& unread, const Near& near) const;
   bool speaks(const Item& item, const Part& cell) const { return space.covered(cell, item.boxes); }
 
   const Joint& joint;
@@ -51,6 +58,7 @@ class PairSpace {
   StoreSpace space;
   std::vector<Item> items;
   bool revisions = false;  // noncurrent revisions exist on either side
+  bool retention = false;  // `recoverable for` changed
 
  private:
   void add_side(std::size_t which);
@@ -58,10 +66,18 @@ class PairSpace {
   std::string doubt(const Predicate& joint_where, const Statement* statement, std::size_t which) const;
   void find_twins();
   Near near(const Part& part) const;
+  bool possible(const Part& part) const;
+  std::vector<FieldId> may_lack(const Part& part) const;
+  void index_unread();
+  void add_unread(const Part& part, std::vector<std::uint32_t>& found) const;
   std::vector<Box> with_unread(const Item& item) const;
   std::vector<const Box*> walls(const Part& part, const Near& around, std::vector<Box>& made) const;
 
   AnchorIndex by_key_;
+  // Boxes found without the required path fields, which an object may lack: by the values of one other path field.
+  std::map<FieldId, std::unordered_map<std::string, std::vector<std::uint32_t>>> by_value_;
+  std::vector<std::uint32_t> by_no_value_;
+  std::vector<FieldId> required_;     // by either side
   std::vector<std::uint32_t> unsure_;  // items without a region: near everything
   std::size_t parts_ = 0, walls_ = 0;
 };

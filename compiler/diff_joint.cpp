@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "compiler/layout.hpp"
+#include "compiler/store_rules.hpp"
 
 namespace shelflife::diffing {
 
@@ -33,6 +34,7 @@ bool finds_records(const std::string& name) { return name == "run_id" || name ==
 }  // namespace
 
 Joint::Joint(const Policy& before, const Policy& after) : sides{&before, &after} {
+  for (std::size_t which : {old_side, new_side}) rules[which] = rules_by_store(side(which));
   match_fields();
   match_stores();
   for (StorePair& pair : pairs) add_layouts(pair, static_cast<StoreId>(&pair - pairs.data()));

@@ -32,6 +32,7 @@ struct Joint {
   const Policy* sides[2];
   std::vector<FieldId> to[2];           // by a side's field: the joint one
   std::vector<FieldId> back[2];         // by joint field: the side's, or no_id
+  std::vector<std::vector<std::uint32_t>> rules[2];  // by a side's store
   std::vector<StorePair> pairs;         // the new policy's order, then what is gone
   Policy space;                         // fields, layouts and stores (one a pair) of both; nothing is required in it
   std::vector<bool> relisted, retyped;  // by joint field: declared with other values, or as another type

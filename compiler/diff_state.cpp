@@ -87,34 +87,43 @@ void CellStates::make_views(std::size_t side) {
     else if (item->statement->kind != StatementKind::abort_uploads) view.speaking.statements.push_back(item->ref);
   }
   std::sort(view.speaking.statements.begin(), view.speaking.statements.end());
-  const std::vector<FieldId> lacking = space_.lacking(cell_);
-  const bool unread = std::any_of(lacking.begin(), lacking.end(), [&](FieldId f) { return space_.joint.required[side][f]; });
-  if (!unread) {
+  std::vector<FieldId> unread = space_.lacking(cell_);
+  std::erase_if(unread, [&](FieldId f) { return !space_.joint.required[side][f]; });
+  if (unread.empty()) {
     views_[side].push_back(std::move(view));
     return;
   }
-  if (!example_) {
-    undecided = "no key of such an object was found";
+  const auto readings = space_.readings(cell_, unread, near_);
+  const bool dates = std::any_of(unread.begin(), unread.end(), [&](FieldId f) { return space_.joint.space.fields[f].type == FieldType::date; });
+  if (!readings || dates) {
+    undecided = dates ? "it lacks a required date" : "what it lacks could have too many values";
     return;
   }
-  const Evaluator::Worlds worlds = evaluators_[side]->worlds(view.object);
-  if (!worlds.complete || worlds.objects.empty()) undecided = "what it lacks could have too many values";
-  for (const ObjectState& world : worlds.objects) views_[side].push_back({world, evaluators_[side]->speaking(world)});
+  for (const Part& reading : *readings) {
+    view.speaking = {};
+    for (const Item* item : near_) {
+      if (item->side != side || !space_.speaks(*item, reading)) continue;
+      if (item->hold != no_id) view.speaking.holds.push_back(item->hold);
+      else if (item->statement->kind != StatementKind::abort_uploads) view.speaking.statements.push_back(item->ref);
+    }
+    std::sort(view.speaking.statements.begin(), view.speaking.statements.end());
+    if (std::none_of(views_[side].begin(), views_[side].end(), [&](const View& v) { return v.speaking == view.speaking; })) views_[side].push_back(view);
+  }
 }
 
 // The bounds that either policy asks of each clock. Between two of them nothing changes, so each of their lower ends stands
 // for all; one common list makes every order of two clocks come up.
 void CellStates::find_bounds() {
-  bounds_ = {0};
+  bounds_ = event_bounds_ = date_bounds_ = {0};
   newer_ = {0};
   const auto clock = [&](const Clock& c, const Duration& d) {
     switch (c.kind) {
       case ClockKind::created: asks_created_ = true; break;
       case ClockKind::accessed: asks_accessed_ = true; break;
-      case ClockKind::promoted: asks_promoted_ = true; break;
-      case ClockKind::retired: asks_retired_ = true; break;
-      case ClockKind::field: break;
       case ClockKind::noncurrent: break;
+      case ClockKind::promoted: asks_promoted_ = true; return event_bounds_.push_back(days(d.days));
+      case ClockKind::retired: asks_retired_ = true; return event_bounds_.push_back(days(d.days));
+      case ClockKind::field: return date_bounds_.push_back(days(d.days));
     }
     bounds_.push_back(days(d.days));
   };
@@ -125,7 +134,7 @@ void CellStates::find_bounds() {
     const auto look = [&](const Statement& s) {
       if (s.whole != no_id) {
         whole_ = true;
-        asks_created_ = true;  // the newest of a unit is no older than this object
+        asks_created_ = asks_created_ || !noncurrent_;  // the newest of a unit is no older than this object
         wholes.push_back(s.whole);
       }
       switch (s.kind) {
@@ -134,15 +143,25 @@ void CellStates::find_bounds() {
         case StatementKind::keep_ranked:
           if (s.ranking.at_most) clock(Clock{}, *s.ranking.at_most);
           return;
-        case StatementKind::lock: clock(Clock{}, s.duration); return;
-        case StatementKind::quarantine: asks_mark_ = true; bounds_.push_back(days(s.duration.days)); break;
-        case StatementKind::remove_noncurrent: newer_.push_back(s.keeping_newer); clock(s.clock, s.duration); break;
-        default:
-          clock(s.clock, s.duration);
-          if (s.clock.kind == ClockKind::field) dates_.push_back(space_.joint.to[side][s.clock.field]);
-          break;
+        case StatementKind::lock: return clock(Clock{}, s.duration);
+        case StatementKind::remove_noncurrent:
+        case StatementKind::move_noncurrent:
+          if (!noncurrent_) return;
+          newer_.push_back(s.keeping_newer);
+          return clock(s.clock, s.duration);
+        case StatementKind::keep_for: break;
+        default:  // of revisions that are not current the store's span decides
+          if (!noncurrent_) break;
+          if (is_delete(s.kind)) bounds_.push_back(days(policy.stores[space_.pair.id[side]].recoverable_days()));
+          return;
       }
-      if (is_delete(s.kind)) bounds_.push_back(days(policy.stores[space_.pair.id[side]].recoverable_days()));
+      if (s.kind == StatementKind::quarantine) {
+        asks_mark_ = true;
+        bounds_.push_back(days(s.duration.days));
+        return;
+      }
+      clock(s.clock, s.duration);
+      if (s.clock.kind == ClockKind::field) dates_.push_back(space_.joint.to[side][s.clock.field]);
     };
     for (const View& view : views_[side]) {
       for (const StatementRef ref : view.speaking.statements) look(policy.rules[ref.rule].statements[ref.statement]);
@@ -153,9 +172,15 @@ void CellStates::find_bounds() {
     sort_unique(wholes);
     if (wholes.size() > 1) undecided = "deletes of several kinds of whole units meet";
   }
+  if (certain(cell_.box, Flag::orphan)) {
+    orphan_ = days(space_.space.view.store.orphan_after.days);
+    bounds_.push_back(*orphan_);
+  }
   const Interval& accessed = cell_.box.accessed;
   if (accessed.lo > 0) bounds_.push_back(days(static_cast<std::uint32_t>((accessed.lo + 1) / 2)));
   sort_unique(bounds_);
+  sort_unique(event_bounds_);
+  sort_unique(date_bounds_);
   sort_unique(newer_);
   sort_unique(dates_);
   sort_unique(calendar_);
@@ -174,9 +199,11 @@ void CellStates::set(ObjectState& object, std::size_t side, const State& state) 
     object.retired = state.retired ? Fact::yes : Fact::no;
     object.retired_since = state.retired;
   }
+  // What still stands as retired was retired after the last promotion.
+  if (object.promoted == Fact::yes && !object.promoted_since) object.promoted_since = object.retired_since;
   object.marked = state.mark;
   if (whole_) {
-    object.newest_of_whole = state.newest;
+    if (!noncurrent_) object.newest_of_whole = state.newest;
     object.whole_kept = state.whole_kept[side];
   }
   for (const auto& [field, age] : state.dates) {
@@ -208,6 +235,7 @@ Fate CellStates::judge_view(std::size_t side, const View& view, const State& sta
   fate.marks = v.mark.has_value();
   fate.locked = v.locked_until;
   fate.mode = v.lock_mode;
+  fate.sheltered = fate.kept || fate.held || fate.locked;
   fate.floor = v.floor;
   fate.due = std::move(v.due);
   fate.kept_by = std::move(v.kept_by);
@@ -221,10 +249,11 @@ Fate CellStates::fate(std::size_t side, const State& state) const {
   for (std::size_t i = 1; i < views_[side].size(); ++i) {
     Fate other = judge_view(side, views_[side][i], state);
     out.deleted = out.deleted && other.deleted;
-    if (!out.protected_now() && other.protected_now()) {
+    if (!out.sheltered && other.sheltered) {
       out.kept_by = std::move(other.kept_by);
       out.holds = std::move(other.holds);
     }
+    out.sheltered = out.sheltered || other.sheltered;
     out.kept = out.kept || other.kept;
     out.held = out.held || other.held;
     out.marks = out.marks && other.marks;
@@ -241,15 +270,6 @@ ObjectState CellStates::object(std::size_t side, const State& state) const {
   out.labels.clear();
   if (!views_[side].empty()) {
     out = views_[side][0].object;
-    // The object as it lies there: what is missing is missing.
-    if (views_[side].size() > 1) {
-      for (LabelState& label : out.labels) {
-        const FieldId joint = space_.joint.to[side][label.field];
-        const std::vector<FieldId> lacking = space_.lacking(cell_);
-        if (std::find(lacking.begin(), lacking.end(), joint) != lacking.end()) label = {LabelState::Kind::missing, label.field, {}, {}};
-      }
-      std::erase_if(out.labels, [&](const LabelState& l) { return space_.joint.side(side).fields[l.field].source == FieldSource::path; });
-    }
   }
   set(out, side, state);
   return out;
@@ -258,6 +278,7 @@ ObjectState CellStates::object(std::size_t side, const State& state) const {
 bool CellStates::lawful(const State& s) const {
   if (s.created < s.accessed || (noncurrent_ && s.created < s.noncurrent_since) || (s.mark && s.created < *s.mark)) return false;
   if (whole_ && s.created < s.newest) return false;
+  if (orphan_ && s.created < *orphan_) return false;
   const Interval& accessed = cell_.box.accessed;
   if (s.accessed < days(static_cast<std::uint32_t>((accessed.lo + 1) / 2))) return false;
   if (accessed.hi != ~std::uint64_t{0} && s.accessed >= days(static_cast<std::uint32_t>((accessed.hi + 1) / 2))) return false;
@@ -280,17 +301,17 @@ bool CellStates::each(const std::function<void(const State&)>& look) const {
   else variables.push_back({1, [](State& s, std::size_t) { s.accessed = s.created; }});
   if (noncurrent_) variables.push_back({ages, [&](State& s, std::size_t i) { s.noncurrent_since = bounds_[i]; }});
   if (noncurrent_ && newer_.size() > 1) variables.push_back({newer_.size(), [&](State& s, std::size_t i) { s.newer = newer_[i]; }});
-  if (whole_) variables.push_back({ages, [&](State& s, std::size_t i) { s.newest = bounds_[i]; }});
+  if (whole_ && !noncurrent_) variables.push_back({ages, [&](State& s, std::size_t i) { s.newest = bounds_[i]; }});
   for (std::size_t d = 0; d < dates_.size(); ++d) {
     const TextSet* set = cell_.box.text(dates_[d]);
     const bool never = set != nullptr && !set->cofinite && set->values.empty();
-    variables.push_back({never ? 1 : ages + 1, [&, d](State& s, std::size_t i) { s.dates[d].second = i == 0 ? std::nullopt : std::optional(bounds_[i - 1]); }});
+    variables.push_back({never ? 1 : date_bounds_.size() + 1, [&, d](State& s, std::size_t i) { s.dates[d].second = i == 0 ? std::nullopt : std::optional(date_bounds_[i - 1]); }});
   }
   const auto event = [&](std::optional<Seconds> State::* age, Flag flag) {
     const bool always = certain(cell_.box, flag), never = impossible(cell_.box, flag);
     if (never) return;
-    variables.push_back({always ? ages : ages + 1, [&, age, always](State& s, std::size_t i) {
-                           s.*age = always ? std::optional(bounds_[i]) : i == 0 ? std::nullopt : std::optional(bounds_[i - 1]);
+    variables.push_back({event_bounds_.size() + (always ? 0 : 1), [&, age, always](State& s, std::size_t i) {
+                           s.*age = always ? std::optional(event_bounds_[i]) : i == 0 ? std::nullopt : std::optional(event_bounds_[i - 1]);
                          }});
   };
   if (asks_promoted_) event(&State::promoted, Flag::promoted);

@@ -31,7 +31,7 @@ struct Fate {
   Tier floor = Tier::hot;
   std::vector<StatementRef> due, kept_by;
   std::vector<std::uint32_t> holds;
-  bool protected_now() const { return kept || held || locked.has_value(); }
+  bool sheltered = false;  // by a keep, hold or lock, for some value of what could not be read
 };
 
 // Ranked keeps that share their ranks.
@@ -88,8 +88,12 @@ class CellStates {
   std::vector<View> views_[2];
   bool noncurrent_ = false, whole_ = false, asks_created_ = false, asks_accessed_ = false, asks_promoted_ = false, asks_retired_ = false,
        asks_mark_ = false, moving_access_ = false;
+  std::optional<Seconds> orphan_;          // an orphan is at least as old
   std::vector<FieldId> dates_;
-  std::vector<Seconds> bounds_;            // 0 and every duration asked of a clock; sorted
+  // 0 and every duration asked of a clock; sorted. Clocks that a law puts in order share one list.
+  std::vector<Seconds> bounds_;            // created, accessed, noncurrent, mark, newest of a unit
+  std::vector<Seconds> event_bounds_;      // promoted, retired
+  std::vector<Seconds> date_bounds_;
   std::vector<std::uint32_t> newer_;       // counts of newer noncurrent revisions
   std::vector<Date> calendar_;             // dates of the holds; sorted
   std::vector<RankClass> ranks_;

@@ -269,6 +269,7 @@ std::string words(const PairSpace& space, const Area& area) {
   if (area.managed == 1) out.insert(out.begin(), "under no layout");
   if (area.managed == 2 && !names_path(policy, area.box) && area.box.key.empty()) out.insert(out.begin(), "under a layout");
   if (out.empty()) return "every object";
+  if (out.size() == 1 && out[0].starts_with('(')) return out[0].substr(1, out[0].size() - 2);
   std::string text;
   for (const std::string& part : out) text += (text.empty() ? "" : " and ") + part;
   return text;

@@ -115,6 +115,8 @@ bool implies(const std::vector<TextPattern>& a, const std::vector<TextPattern>& 
   return std::all_of(b.begin(), b.end(), [&](const TextPattern& p) {
     return std::any_of(a.begin(), a.end(), [&](const TextPattern& q) {
       if (p == q) return true;
+      // what does not start (end) so does not start (end) so and longer
+      if (p.prefix == q.prefix && p.negated && q.negated) return matches(TextPattern{p.prefix, false, q.text}, p.text);
       // a longer prefix (suffix) implies a shorter one, and excludes what it does not extend
       return p.prefix == q.prefix && !q.negated && (p.negated ? contradict(TextPattern{p.prefix, false, p.text}, q) : matches(p, q.text));
     });

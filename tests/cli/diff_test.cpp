@@ -1,0 +1,184 @@
+// diff: statuses, formats, hostile text, git revisions.
+#include <doctest/doctest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <nlohmann/json.hpp>
+
+#include "tests/cli/process.hpp"
+
+using namespace shelflife::cli_test;
+
+namespace {
+
+const std::string head = "layout \"ml/{stage}/{model}/{version}/\"\nstore a on s3 \"acme-ml\" { versioning off }\n";
+const std::string two_weeks = head + "rule dev where stage == dev { delete after 14 days }\n";
+const std::string one_week = head + "rule dev where stage == dev { delete after 1 week }\n";
+
+// git in the folder, with an identity of its own and no configuration of the user's.
+void git(const Folder& folder, const std::vector<std::string>& words) {
+  std::vector<std::string> all{"git", "-C", folder.path(), "-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "init.defaultBranch=main", "-c", "commit.gpgsign=false"};
+  all.insert(all.end(), words.begin(), words.end());
+  std::vector<char*> argv;
+  for (std::string& word : all) argv.push_back(word.data());
+  argv.push_back(nullptr);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    ::close(STDOUT_FILENO);
+    ::execvp("git", argv.data());
+    ::_exit(127);
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  REQUIRE(WIFEXITED(status));
+  REQUIRE(WEXITSTATUS(status) == 0);
+}
+
+void commit(const Folder& folder) {
+  git(folder, {"add", "-A"});
+  git(folder, {"commit", "-q", "--allow-empty", "-m", "x"});
+}
+
+}  // namespace
+
+TEST_CASE("changes are told and fail only when asked to") {
+  const Folder folder;
+  folder.write("old.shelf", two_weeks);
+  folder.write("new.shelf", one_week);
+  folder.write("same.shelf", head + "rule d where stage == dev { delete after 2 weeks }\n");
+  folder.write("wrong.shelf", head + "rule dev where stag == dev { delete after 14 days }\n");
+  const Run run = folder.run({"diff", "old.shelf", "new.shelf"});
+  CHECK(run.status == 0);
+  CHECK(run.err.empty());
+  CHECK(contains(run.out, "1 change: 1 sooner\n"));
+  CHECK(contains(run.out, "sooner  stage == dev in a\n    deleted after 14 days -> deleted after 1 week\n"));
+  CHECK(contains(run.out, "old  old.shelf:3  `delete after 14 days` of rule dev"));
+  CHECK(contains(run.out, "for example key=ml/dev/x/x/x size=0 created=7d"));
+  CHECK(folder.run({"diff", "old.shelf", "same.shelf"}).out == "no object changes fate\n");
+  CHECK(folder.run({"diff", "old.shelf", "new.shelf", "--fail-on", "more-deleted"}).status == 0);
+  CHECK(folder.run({"diff", "old.shelf", "new.shelf", "--fail-on", "more-deleted,sooner"}).status == 1);
+  CHECK(folder.run({"diff", "old.shelf", "new.shelf", "--fail-on", "any"}).status == 1);
+  CHECK(folder.run({"diff", "old.shelf", "same.shelf", "--fail-on", "any"}).status == 0);
+  CHECK(folder.run({"diff", "new.shelf", "old.shelf", "--fail-on", "more-deleted,sooner,less-kept,less-locked,hold-lifted"}).status == 0);
+  CHECK(folder.run({"diff", "old.shelf", "wrong.shelf"}).status == 1);
+  CHECK(folder.run({"diff", "-", "new.shelf"}, {.input = two_weeks}).status == 0);
+}
+
+TEST_CASE("misuse is 2") {
+  const Folder folder;
+  folder.write("old.shelf", two_weeks);
+  for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
+           {"diff"}, {"diff", "old.shelf"}, {"diff", "old.shelf", "old.shelf", "old.shelf"}, {"diff", "old.shelf", "missing.shelf"},
+           {"diff", "-", "-"}, {"diff", "old.shelf", "old.shelf", "--fail-on", "worse"}, {"diff", "old.shelf", "old.shelf", "--format", "yaml"},
+           {"diff", "old.shelf", "old.shelf", "--against", "main"}}) {
+    const Run run = folder.run(words);
+    CAPTURE(run.err);
+    CHECK(run.status == 2);
+    CHECK(run.out.empty());
+    CHECK(!run.err.empty());
+  }
+}
+
+TEST_CASE("what is undecided counts as every kind of change") {
+  const Folder folder;
+  folder.write("old.shelf", head + "rule o where orphan { delete after 30 days }\n");
+  folder.write("new.shelf", "layout \"ml/{stage}/{model}/{version}/\"\nstore a on s3 \"acme-ml\" { versioning off orphan after 7 days }\nrule o where orphan { delete after 30 days }\n");
+  const Run run = folder.run({"diff", "old.shelf", "new.shelf", "--fail-on", "hold-lifted"});
+  CHECK(run.status == 1);
+  CHECK(contains(run.out, "undecided: `orphan after` changed"));
+}
+
+TEST_CASE("json") {
+  const Folder folder;
+  folder.write("old.shelf", two_weeks);
+  folder.write("new.shelf", one_week);
+  const nlohmann::json document = nlohmann::json::parse(folder.run({"diff", "old.shelf", "new.shelf", "--format", "json"}).out);
+  CHECK(document.at("version") == 1);
+  CHECK(document.at("counts") == nlohmann::json{{"sooner", 1}});
+  const nlohmann::json& change = document.at("changes").at(0);
+  CHECK(change.at("class") == "sooner");
+  CHECK(change.at("harmless") == false);
+  CHECK(change.at("objects") == "stage == dev");
+  CHECK(change.at("old").at(0).at("file") == "old.shelf");
+  CHECK(change.at("new").at(0).at("line") == 3);
+  CHECK(change.at("witness").get<std::string>().starts_with("key=ml/dev/x/x/x size=0 created=7d"));
+  CHECK(nlohmann::json::parse(folder.run({"diff", "old.shelf", "old.shelf", "--format", "json"}).out).at("changes").empty());
+}
+
+TEST_CASE("markdown makes no cell, HTML, link or mention of the user's text") {
+  const Folder folder;
+  const std::string labels = "label owner from tag\n";
+  folder.write("old.shelf", head + labels);
+  folder.write("new.shelf", head + labels + "rule dev where owner in (\"@acme/all\", \"a|b\", \"``x`<b>\") { delete after 14 days }\nhold \"@bob <img src=x> [y](z)\" by \"l\" where owner == x\n");
+  const Run run = folder.run({"diff", "old.shelf", "new.shelf", "--format", "markdown"});
+  CAPTURE(run.out);
+  CHECK(run.status == 0);
+  CHECK(contains(run.out, "| change | objects |"));
+  // Every row has as many bars that part cells as the heading.
+  std::size_t begin = run.out.find("| change");
+  while (begin < run.out.size() && run.out[begin] == '|') {
+    const std::size_t end = run.out.find('\n', begin);
+    std::size_t bars = 0;
+    for (std::size_t i = begin; i < end; ++i) bars += run.out[i] == '|' && (i == begin || run.out[i - 1] != '\\');
+    CHECK(bars == 8);
+    begin = end + 1;
+  }
+  CHECK(contains(run.out, "```owner in (\"@acme/all\", \"``x`<b>\", \"a\\|b\")```"));
+  CHECK(contains(run.out, "**more-deleted**"));
+}
+
+TEST_CASE("against a git revision: the root with its imports as they were, from any folder") {
+  const Folder folder;
+  folder.write("sub/policy.shelf", "import \"teams/t.shelf\" where stage == dev\n" + head);
+  folder.write("sub/teams/t.shelf", "rule t where model == m { delete after 14 days }\n");
+  git(folder, {"init", "-q"});
+  commit(folder);
+  git(folder, {"tag", "v1"});
+  folder.write("sub/teams/t.shelf", "rule t where model == m { delete after 7 days }\n");
+  const std::string expected = "sooner  stage == dev and model == m in a\n    deleted after 14 days -> deleted after 7 days\n"
+                               "    old  v1:./sub/teams/t.shelf:1  `delete after 14 days` of rule t\n";
+  const Run top = folder.run({"diff", "sub/policy.shelf", "--against", "v1"});
+  CAPTURE(top.err);
+  CHECK(top.status == 0);
+  CHECK(contains(top.out, expected));
+  const Run below = run({"diff", "policy.shelf", "--against", "v1"}, {.folder = folder / "sub"});
+  CHECK(below.status == 0);
+  CHECK(contains(below.out, "old  v1:./teams/t.shelf:1  `delete after 14 days`"));
+  CHECK(run({"diff", "../policy.shelf", "--against", "v1"}, {.folder = folder / "sub/teams"}).status == 0);
+  CHECK(folder.run({"diff", "sub", "--against", "v1"}).out == top.out);
+  SUBCASE("an import that did not exist then is an error at the old import line") {
+    folder.write("sub/policy.shelf", "import \"teams/u.shelf\" where stage == dev\n" + head);
+    folder.write("sub/teams/u.shelf", "rule t where model == m { delete after 14 days }\n");
+    CHECK(folder.run({"diff", "sub/policy.shelf", "--against", "v1"}).status == 0);
+  }
+  SUBCASE("a root that did not exist then is all new") {
+    folder.write("sub/fresh.shelf", two_weeks);
+    const Run fresh = folder.run({"diff", "sub/fresh.shelf", "--against", "v1"});
+    CHECK(fresh.status == 0);
+    CHECK(contains(fresh.out, "more-deleted  stage == dev in a\n    never deleted -> deleted after 14 days\n"));
+  }
+  SUBCASE("a revision is never an option, and nothing is run by a shell") {
+    for (const std::string revision : {"nowhere", "--help", "-h", "--output=x", "v1;touch x", "$(touch x)", "v1\n", "", "v1:sub"}) {
+      CAPTURE(revision);
+      const Run result = folder.run({"diff", "sub/policy.shelf", "--against=" + revision});
+      CHECK(result.status == 2);
+      CHECK(result.out.empty());
+    }
+    CHECK(!folder.has("x"));
+    CHECK(!folder.has("sub/x"));
+  }
+  SUBCASE("a path like an option or a pattern is a path") {
+    folder.write("sub/-q*.shelf", two_weeks);
+    commit(folder);
+    folder.write("sub/-q*.shelf", one_week);
+    CHECK(contains(run({"diff", "./-q*.shelf", "--against", "HEAD"}, {.folder = folder / "sub"}).out, "1 sooner"));
+  }
+}
+
+TEST_CASE("outside a git work tree --against is misuse") {
+  const Folder folder;
+  folder.write("policy.shelf", two_weeks);
+  const Run run = folder.run({"diff", "policy.shelf", "--against", "HEAD"});
+  CHECK(run.status == 2);
+  CHECK(contains(run.err, "not a git repository"));
+}
