@@ -99,18 +99,25 @@ class Writer {
       const std::string condition = joined(list[i].conditions, " and ");
       title(printable((condition.empty() ? "" : "if " + condition + ": ") + outcome_text(context_, answer_, list[i])));
       std::vector<std::vector<std::string>> rows;
-      for (const Event& event : list[i].future.events) rows.push_back(row(event));
+      for (const Event& event : list[i].future.events)
+        if (!(is_final(list[i].future) && event.kind == EventKind::bytes_gone)) rows.push_back(row(event, is_final(list[i].future)));
       out_ += columns(rows, "  ");
     }
     if (list.size() > most_cases) out_ += "\nand " + std::to_string(list.size() - most_cases) + " more cases: tell more facts\n";
   }
 
-  std::vector<std::string> row(const Event& event) const {
+  // The bytes go together with the object.
+  static bool is_final(const Future& future) { return future.deleted && future.gone && future.deleted->at == future.gone->at; }
+
+  std::vector<std::string> row(const Event& event, bool is_final) const {
     std::string what(to_text(event.kind));
+    if (is_final && event.kind == EventKind::deleted) what += " for good";
     if (event.kind == EventKind::moved) what += " to " + to_text(event.tier);
     std::string by;
     if (event.who != Who::nobody) by = who_text(event.who, store().provider);
     if (!event.native_rule.empty()) by += " (rule " + event.native_rule + ")";
+    const bool by_size = event.kind == EventKind::moved && !answer_.told.size && store().provider == Provider::s3;
+    if (by_size) by += ", from 128 KiB on";
     if (event.latest) by += ", by " + day(*event.latest) + " at the latest";
     std::string behind, place;
     if (event.statement) {
@@ -208,6 +215,7 @@ std::string who_text(Who who, Provider provider) {
   switch (who) {
     case Who::cloud: return "by " + cloud_name(provider);
     case Who::mark: return "by mark: the pruner tags it when it runs next, and " + cloud_name(provider) + " deletes it";
+    case Who::cloud_and_plan: return "by the plan, when the pruner runs next, or by " + cloud_name(provider);
     default: return "by the plan, when the pruner runs next";
   }
 }
@@ -224,6 +232,7 @@ std::string outcome_text(const WhyContext& context, const Answer& answer, const 
   const Verdict& last = one.future.changes.back().verdict;
   if (!last.held_by.empty()) return "kept by hold " + quote(context.policy.holds[last.held_by[0]].name);
   if (last.lock_found) return "kept by a lock or hold that somebody set on it";
+  if (last.may_be_deleted && one.object.referenced == Fact::yes) return "stays: the plan deletes nothing that is referenced, and no cloud deletes it";
   if (last.kept_by.empty()) return last.due.empty() ? "stays: no delete is ever due on it" : "stays: nobody carries out the delete that is due";
   const Statement& s = context.policy.rules[last.kept_by[0].rule].statements[last.kept_by[0].statement];
   const std::string keep = statement_text(context, last.kept_by[0]);

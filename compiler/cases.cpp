@@ -100,7 +100,7 @@ class CaseFinder {
     for (const std::uint64_t size : sizes_) {
       ObjectState sized = object_;
       sized.size = size;
-      Evaluator::Worlds worlds = evaluator_.worlds(sized, now_, most_worlds);
+      Evaluator::Worlds worlds = evaluator_.worlds(sized, now_, most_worlds, When::ever);
       if (!worlds.complete) return Cases{{}, {}, false};
       for (ObjectState& world : worlds.objects)
         if (!only_just_short(world)) worlds_.push_back(std::move(world));
@@ -132,14 +132,14 @@ class CaseFinder {
       if (view.value(id).state != ObjectView::State::unread) continue;
       axes_.push_back({policy_.fields[id].name, [this, id](const ObjectState& o) { return describer_.label(o.label(id), id); }});
     }
-    for (const StatementRef ref : evaluator_.concerned(object_, now_).statements) {
+    for (const StatementRef ref : evaluator_.concerned(object_, now_, When::ever).statements) {
       if (policy_.rules[ref.rule].statements[ref.statement].kind != StatementKind::keep_ranked) continue;
       const bool known = std::any_of(object_.ranks.begin(), object_.ranks.end(), [&](const auto& r) { return r.first == ref; });
       if (!known) axes_.push_back({"rank", [this, ref](const ObjectState& o) { return describer_.rank(ref, o); }});
     }
     if (!object_.accessed) {
       axes_.push_back({"accessed", [](const ObjectState& o) {
-        return !o.accessed ? std::string() : *o.accessed == 0 ? std::string("last read just now") : fmt::format("last read {} ago", age_in_words(*o.accessed));
+        return !o.accessed ? std::string() : *o.accessed == 0 ? std::string("last read just now") : *o.accessed == o.created ? std::string("never read since it was written") : fmt::format("last read {} ago", age_in_words(*o.accessed));
       }});
     }
   }
@@ -148,7 +148,7 @@ class CaseFinder {
   void find_sizes() {
     std::vector<std::uint64_t> cuts;
     bool moves = false;
-    for (const StatementRef ref : evaluator_.concerned(object_, now_).statements) {
+    for (const StatementRef ref : evaluator_.concerned(object_, now_, When::ever).statements) {
       const Statement& s = policy_.rules[ref.rule].statements[ref.statement];
       moves |= s.kind == StatementKind::move || s.kind == StatementKind::move_noncurrent;
     }
@@ -162,10 +162,12 @@ class CaseFinder {
     sizes_.insert(sizes_.end(), cuts.begin(), cuts.end());
     std::sort(sizes_.begin(), sizes_.end());
     sizes_.erase(std::unique(sizes_.begin(), sizes_.end()), sizes_.end());
+    std::reverse(sizes_.begin(), sizes_.end());  // the largest stands for all where sizes make no difference
     axes_.push_back({"size", [this](const ObjectState& o) {
-      const auto next = std::upper_bound(sizes_.begin(), sizes_.end(), o.size);
-      if (o.size == 0) return next == sizes_.end() ? std::string() : "size < " + size_text(*next);
-      return next == sizes_.end() ? "size >= " + size_text(o.size) : fmt::format("{} <= size < {}", size_text(o.size), size_text(*next));
+      const auto own = std::find(sizes_.begin(), sizes_.end(), o.size);
+      const std::string below = own == sizes_.begin() ? std::string() : "size < " + size_text(*(own - 1));
+      if (o.size == 0) return below;
+      return below.empty() ? "size >= " + size_text(o.size) : fmt::format("{} <= {}", size_text(o.size), below);
     }});
   }
 
@@ -183,7 +185,7 @@ class CaseFinder {
   }
 
   // What makes two futures different for whoever asks: who deletes it when, or what keeps it.
-  static std::string outcome(const Future& future) {
+  std::string outcome(const Future& future) const {
     std::string out;
     for (const std::optional<Event>* event : {&future.deleted, &future.gone}) {
       if (!*event) continue;
@@ -191,7 +193,7 @@ class CaseFinder {
       if ((*event)->statement) out += fmt::format("{}/{};", (*event)->statement->rule, (*event)->statement->statement);
     }
     for (const Event& event : future.events)
-      if (event.kind == EventKind::moved) out += fmt::format("moved {} {};", static_cast<int>(event.tier), event.at);
+      if (sizes_.size() == 1 && event.kind == EventKind::moved) out += fmt::format("moved {} {};", static_cast<int>(event.tier), event.at);
     if (future.gone || future.deleted) return out;
     const Verdict& last = future.changes.back().verdict;
     if (!last.held_by.empty()) return out + fmt::format("held {}", last.held_by[0]);

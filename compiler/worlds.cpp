@@ -155,12 +155,9 @@ void set_label(ObjectState& object, LabelState label) {
   else object.labels.insert(at, std::move(label));
 }
 
-constexpr Seconds always_ago = days(36500);  // as old as any event needs to be; durations may be longer
-
+// The longest span that a clock is asked for: no event needs to be older.
 Seconds oldest(const std::vector<std::uint32_t>& durations) {
-  Seconds most = always_ago;
-  for (const std::uint32_t d : durations) most = std::max(most, days(d));
-  return most;
+  return durations.empty() ? 0 : days(*std::max_element(durations.begin(), durations.end()));
 }
 
 std::vector<LabelState> label_choices(const Field& field, FieldId id, const Vocabulary& names) {
@@ -185,17 +182,6 @@ std::vector<Event> event_choices(Fact fact, const std::optional<Seconds>& since,
   if (durations.empty()) all.emplace_back(Fact::yes, std::nullopt);
   else for (const Seconds age : ages(durations, oldest(durations))) all.emplace_back(Fact::yes, age);
   return all;
-}
-
-// An orphan is bound to a version or run (and old enough, which evaluation asks).
-bool could_be_orphan(const Policy& policy, const ObjectView& view) {
-  for (FieldId id = 0; id < policy.fields.size(); ++id) {
-    const std::string& name = policy.fields[id].name;
-    if (name != "version" && name != "run_id") continue;
-    const ObjectView::State state = view.value(id).state;
-    if (state == ObjectView::State::value || state == ObjectView::State::unread) return true;
-  }
-  return false;
 }
 
 void split_facts(Splitter& worlds, const ObjectState& object, const Vocabulary& names, bool could_be_orphan) {
@@ -238,8 +224,8 @@ void split_rank(Splitter& worlds, const Policy& policy, StatementRef ref, const 
 
 }  // namespace
 
-Evaluator::Worlds Evaluator::worlds(const ObjectState& object, std::optional<Instant> now, std::size_t most) const {
-  const Concerned concerned = this->concerned(object, now);
+Evaluator::Worlds Evaluator::worlds(const ObjectState& object, std::optional<Instant> now, std::size_t most, When when) const {
+  const Concerned concerned = this->concerned(object, now, when);
   const ObjectView view(policy_, object);
   Vocabulary names(policy_);
   for (const StatementRef ref : concerned.statements) {
@@ -250,7 +236,7 @@ Evaluator::Worlds Evaluator::worlds(const ObjectState& object, std::optional<Ins
 
   Worlds worlds{{object}, true};
   Splitter splitter(worlds.objects, most);
-  split_facts(splitter, object, names, could_be_orphan(policy_, view));
+  split_facts(splitter, object, names, view.may_have_run_or_version());
   for (FieldId id = 0; id < policy_.fields.size(); ++id) {
     if (view.value(id).state != ObjectView::State::unread) continue;
     splitter.split(label_choices(policy_.fields[id], id, names),

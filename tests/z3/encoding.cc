@@ -218,19 +218,9 @@ z3::expr Encoding::holds(StatementRef ref) const {
     case StatementKind::keep_for: return so && !has_run(s.clock, s.duration.days);
     case StatementKind::lock: return so && !has_run(Clock{}, s.duration.days);
     case StatementKind::keep_ranked: {
+      // A rank may always be the first, or be wanting, and a keep without a rank holds: one free truth stands for both.
       const auto rank = std::find_if(ranks_.begin(), ranks_.end(), [&](const auto& e) { return e.first == ref; });
-      z3::expr has_rank = managed_ && rank->second;
-      // No version, no group, no metric: no rank. A unit takes the fields left of it along.
-      std::vector<FieldId> needs = s.ranking.per;
-      needs.push_back(s.ranking.unit);
-      if (s.ranking.best) has_rank = has_rank && fields_[s.ranking.by]->has;
-      for (const FieldId f : needs) {
-        for (const Segment& segment : policy_.layouts[0].segments) {
-          if (segment.literal()) continue;
-          has_rank = has_rank && fields_[segment.field]->has;
-          if (segment.field == f) break;
-        }
-      }
+      z3::expr has_rank = rank->second;
       if (s.ranking.at_most) has_rank = has_rank && !has_run(Clock{}, s.ranking.at_most->days);
       return so && has_rank;
     }
