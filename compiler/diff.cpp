@@ -126,9 +126,9 @@ class StoreDiff {
         if (!f.object[side]) continue;
         const ObjectState& o = *f.object[side];
         const int yes = (o.promoted == Fact::yes) + (o.retired == Fact::yes) + (o.referenced == Fact::yes) + (o.orphan == Fact::yes) + o.marked.has_value();
-        return std::tuple(o.noncurrent, yes, to_text(space_.joint.side(side), o).size());
+        return std::tuple(o.noncurrent, yes, o.key.find("//") != std::string::npos, to_text(space_.joint.side(side), o).size());
       }
-      return std::tuple(true, 9, std::size_t{0});
+      return std::tuple(true, 9, true, std::size_t{0});
     };
     return score(a) < score(b);
   }

@@ -127,6 +127,7 @@ std::vector<const Box*> PairSpace::walls(const Part& part, const Near& around, s
       moved.size.lo = smallest_moved_on_s3;
       made.push_back(std::move(moved));
     }
+    if (item->statement != nullptr && item->statement->kind == StatementKind::keep_ranked && part.managed) made.push_back(ranked(*item));
     for (const Box& box : item->boxes) {
       if (cuts(box)) out.push_back(&box);
       if (!lost.empty() && names(box, lost)) made.push_back(without(box, lost));
@@ -185,6 +186,23 @@ std::vector<Part> PairSpace::parts_of(const Item& item) const {
         if (auto part = space.settle({std::move(box), managed}, true)) out.push_back(std::move(*part));
       }
     }
+  }
+  return out;
+}
+
+Box PairSpace::ranked(const Item& item) const {
+  Box out;
+  std::vector<FieldId> fields = item.statement->ranking.per;
+  if (item.statement->ranking.unit != no_id) fields.push_back(item.statement->ranking.unit);
+  for (const FieldId f : fields) {
+    const FieldId field = joint.to[item.side][f];
+    TextSet bound{true, false, {}, {}};
+    const std::vector<std::string>& list = joint.space.fields[field].values;
+    if (!list.empty()) {
+      bound = TextSet{false, false, list, {}};
+      std::sort(bound.values.begin(), bound.values.end());
+    }
+    out.set_text(field, std::move(bound));
   }
   return out;
 }

@@ -197,6 +197,10 @@ void CellStates::find_ranks() {
         const Item* found = s.kind == StatementKind::keep_ranked ? item(side, ref) : nullptr;
         if (found == nullptr) continue;
         if (std::any_of(rank_of_.begin(), rank_of_.end(), [&](const auto& entry) { return entry.first == found; })) continue;
+        if (!space_.space.covered(cell_, space_.ranked(*found))) {
+          rank_of_.emplace_back(found, no_rank);
+          continue;
+        }
         counts.push_back(s.ranking.count);
         rank_of_.emplace_back(found, rank_class(*found));
       }

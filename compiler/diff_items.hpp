@@ -48,6 +48,8 @@ class PairSpace {
 
   // Required labels that every object of the part lacks.
   std::vector<FieldId> lacking(const Part& part) const;
+  // Where a ranked keep finds a unit and its group; elsewhere an object has no rank and the keep holds.
+  Box ranked(const Item& item) const;
   // What an object of the cell could be to a side that cannot read what it lacks: the parts in which it has one of the
   // values that make a difference, or none. Nothing when there are too many.
   std::optional<std::vector<Part>> readings(const Part& cell, const std::vector<FieldId>& unread, const Near& near) const;

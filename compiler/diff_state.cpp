@@ -213,7 +213,7 @@ void CellStates::set(ObjectState& object, std::size_t side, const State& state) 
   }
   object.ranks.clear();
   for (const auto& [item, at] : rank_of_) {
-    if (item->side == side) object.ranks.emplace_back(item->ref, state.ranks[at]);
+    if (item->side == side) object.ranks.emplace_back(item->ref, at == no_rank ? std::nullopt : std::optional(state.ranks[at]));
   }
   std::sort(object.ranks.begin(), object.ranks.end());
 }

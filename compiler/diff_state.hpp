@@ -97,7 +97,8 @@ class CellStates {
   std::vector<std::uint32_t> newer_;       // counts of newer noncurrent revisions
   std::vector<Date> calendar_;             // dates of the holds; sorted
   std::vector<RankClass> ranks_;
-  std::vector<std::pair<const Item*, std::size_t>> rank_of_;
+  static constexpr std::size_t no_rank = ~std::size_t{0};
+  std::vector<std::pair<const Item*, std::size_t>> rank_of_;  // its class, or no_rank
   std::vector<std::pair<std::size_t, std::size_t>> no_larger_;  // a rank of the first class is never above one of the second
 };
 

@@ -3,7 +3,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <fstream>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "tests/cli/process.hpp"
 
@@ -103,6 +105,30 @@ TEST_CASE("json") {
   CHECK(change.at("new").at(0).at("line") == 3);
   CHECK(change.at("witness").get<std::string>().starts_with("key=ml/dev/x/x/x size=0 created=7d"));
   CHECK(nlohmann::json::parse(folder.run({"diff", "old.shelf", "old.shelf", "--format", "json"}).out).at("changes").empty());
+}
+
+TEST_CASE("json has the members that its schema asks for") {
+  std::ifstream file(std::string(SHELFLIFE_SOURCE_DIR) + "/docs/schema/diff-1.schema.json");
+  const nlohmann::json schema = nlohmann::json::parse(file);
+  const Folder folder;
+  folder.write("old.shelf", two_weeks + "hold \"h\" by \"l\" where stage == dev\n");
+  folder.write("new.shelf", one_week + "safeguard { at most 50% per run }\n");
+  const nlohmann::json document = nlohmann::json::parse(folder.run({"diff", "old.shelf", "new.shelf", "--format", "json"}).out);
+  const auto members = [](const nlohmann::json& object) {
+    std::set<std::string> names;
+    for (const auto& [name, value] : object.items()) names.insert(name);
+    return names;
+  };
+  const auto asked = [](const nlohmann::json& part) { return part.at("required").get<std::set<std::string>>(); };
+  CHECK(members(document) == asked(schema));
+  CHECK(document.at("$schema") == schema.at("$id"));
+  REQUIRE(document.at("changes").size() >= 3);
+  const std::set<std::string> classes = schema.at("$defs").at("class").at("enum").get<std::set<std::string>>();
+  for (const nlohmann::json& change : document.at("changes")) {
+    CHECK(members(change) == asked(schema.at("$defs").at("change")));
+    CHECK(classes.contains(change.at("class").get<std::string>()));
+    for (const nlohmann::json& statement : change.at("old")) CHECK(members(statement) == asked(schema.at("$defs").at("statement")));
+  }
 }
 
 TEST_CASE("markdown makes no cell, HTML, link or mention of the user's text") {

@@ -33,10 +33,11 @@ TEST_CASE("a keep that goes shows in what is deleted, or by itself where nothing
   CHECK(edit("rule a where stage == dev { keep for 30 days }", "rule a where stage == dev { keep for 60 days }") ==
         "more-kept | stage == dev | not kept, but never deleted either -> kept for 60 days\n");
   CHECK(edit(dev + " keep latest 5 versions per model }", dev + " keep latest 3 versions per model }") ==
-        "more-deleted | stage == dev | kept as one of the latest 5 versions per model -> deleted after 14 days\n");
-  // Another group counts other versions: either may be the larger.
+        "more-deleted | stage == dev and model is not missing and version is not missing | kept as one of the latest 5 versions per model -> deleted after 14 days\n");
+  // A group of many models counts more versions; an object without a project has no rank there, and the keep holds.
   CHECK(edit(dev + " keep latest 5 versions per model }", dev + " keep latest 5 versions per project }") ==
-        "more-deleted | stage == dev | kept as one of the latest 5 versions per model -> deleted after 14 days\n");
+        "more-deleted | stage == dev and project is not missing and version is not missing | kept as one of the latest 5 versions per model -> deleted after 14 days\n"
+        "less-deleted | stage == dev and project is missing and model is not missing and version is not missing | deleted after 14 days -> kept as one of the latest 5 versions per project\n");
   CHECK(edit(dev + " keep forever where promoted }", dev + " keep forever where promoted keep forever where referenced }") ==
         "less-deleted | stage == dev and not promoted and referenced | deleted after 14 days -> kept for ever\n");
 }
@@ -45,7 +46,7 @@ TEST_CASE("a narrower condition on what counts never makes a rank larger") {
   const std::string dev = "rule a where stage == dev { delete after 14 days keep latest 3 versions per model";
   CHECK(edit(dev + " }", dev + " where owner == bob }") ==
         "more-deleted | stage == dev and (owner != bob or owner is missing) | kept as one of the latest 3 versions per model -> deleted after 14 days\n"
-        "less-deleted | stage == dev and owner == bob | deleted after 14 days -> kept as one of the latest 3 versions per model\n");
+        "less-deleted | stage == dev and model is not missing and version is not missing and owner == bob | deleted after 14 days -> kept as one of the latest 3 versions per model\n");
 }
 
 TEST_CASE("locks and holds") {
