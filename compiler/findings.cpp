@@ -32,28 +32,11 @@ std::string sort_of(const Policy& policy, StoreId id) {
   return text;
 }
 
-// What a condition asks of an object.
-void ask(const Predicate& p, Landscape::Asked& asked) {
-  if (p.field != no_id) asked.fields[p.field] = true;
-  if (p.kind == PredicateKind::flag) asked.flags |= bit(p.flag);
-  for (const Predicate& child : p.children) ask(child, asked);
-}
-void ask(const Clock& clock, Landscape::Asked& asked) {
-  if (clock.kind == ClockKind::field) asked.fields[clock.field] = true;
-  if (clock.kind == ClockKind::promoted) asked.flags |= bit(Flag::promoted);
-  if (clock.kind == ClockKind::retired) asked.flags |= bit(Flag::retired);
-}
-
 }  // namespace
 
 Landscape::Landscape(const Policy& p, const Lowered& l, const SourceManager* s)
     : policy(p), lowered(l), sources(s), statements(p), grounds_of_rule(p.rules.size()), idle(statements.items.size(), false) {
-  asked.fields.resize(policy.fields.size());
-  for (const Rule& rule : policy.rules) {
-    ask(rule.where, asked);
-    for (const Statement& statement : rule.statements) ask(statement.where, asked), ask(statement.clock, asked);
-  }
-  for (const Hold& hold : policy.holds) ask(hold.where, asked);
+  asked = asked_by(policy);
   const std::vector<std::vector<std::uint32_t>> rules = rules_by_store(policy);
   std::map<std::pair<std::string, std::vector<std::uint32_t>>, std::uint32_t> seen;
   for (StoreId store = 0; store < policy.stores.size(); ++store) {
@@ -123,23 +106,6 @@ bool conditions_hold(const Policy& policy, const std::vector<const Region*>& by,
     }
   }
   return false;
-}
-
-// One with all required labels where there is one. An orphan is bound to a version or a run.
-std::optional<ObjectState> example_object(const Ground& ground, const Part& wanted) {
-  const std::optional<Part> read = ground.space().settle(wanted, false);
-  const Part& part = read ? *read : wanted;
-  if ((part.box.flags.may_be_false & bit(Flag::orphan)) != 0) return ground.space().example_object(part);
-  const Policy& policy = ground.space().view.policy;
-  for (FieldId f = 0; f < policy.fields.size(); ++f) {
-    if (policy.fields[f].name != "version" && policy.fields[f].name != "run_id") continue;
-    Box bound;
-    bound.set_text(f, TextSet{true, false, {}, {}});
-    const std::optional<Part> narrowed = ground.space().meet(part, bound, false);
-    if (!narrowed) continue;
-    if (auto object = ground.space().example_object(*narrowed)) return object;
-  }
-  return std::nullopt;
 }
 
 }  // namespace
@@ -224,45 +190,7 @@ Cover cover(const Landscape& land, const Ground& ground, const Group& own, const
 }
 
 std::optional<ObjectState> object_at(const Landscape& land, const Ground& ground, const Part& part, const Clock& clock, std::uint32_t age) {
-  std::optional<ObjectState> object = example_object(ground, part);
-  if (!object) return std::nullopt;
-  const Seconds at = days(age);
-  object->created = std::max(object->created, at);
-  if (object->orphan == Fact::yes) object->created = std::max(object->created, days(ground.space().view.store.orphan_after.days));
-  if (part.box.accessed.everything()) object->accessed = object->created;  // says nothing of it
-  std::erase_if(object->labels, [&](const LabelState& label) { return !land.asked.fields[label.field]; });
-  for (const auto& [flag, fact] : {std::pair{Flag::promoted, &object->promoted}, {Flag::retired, &object->retired}, {Flag::referenced, &object->referenced}, {Flag::orphan, &object->orphan}}) {
-    if ((land.asked.flags & bit(flag)) == 0) *fact = Fact::unread;
-  }
-  switch (clock.kind) {
-    case ClockKind::created: break;
-    case ClockKind::accessed: {  // as far as the part lets it
-      const std::uint64_t latest = part.box.accessed.hi / 2;
-      object->accessed = std::max(*object->accessed, latest < age ? days(static_cast<std::uint32_t>(latest)) : at);
-      break;
-    }
-    case ClockKind::noncurrent:
-      if ((part.box.flags.may_be_true & bit(Flag::noncurrent)) == 0) break;
-      object->noncurrent = true;
-      object->noncurrent_since = at;
-      break;
-    case ClockKind::promoted:
-      if ((part.box.flags.may_be_true & bit(Flag::promoted)) == 0) break;
-      object->promoted = Fact::yes;
-      object->promoted_since = at;
-      break;
-    case ClockKind::retired:
-      if ((part.box.flags.may_be_true & bit(Flag::retired)) == 0) break;
-      object->retired = Fact::yes;
-      object->retired_since = at;
-      break;
-    case ClockKind::field:
-      for (LabelState& label : object->labels) {
-        if (label.field == clock.field) label = {LabelState::Kind::value, clock.field, {}, at};
-      }
-      break;
-  }
-  return object;
+  return witness(ground.space(), land.asked, part, clock, age);
 }
 
 Span place(const Policy& policy, StatementRef ref) { return policy.rules[ref.rule].statements[ref.statement].origin.span; }

@@ -9,6 +9,7 @@
 
 #include "compiler/findings.hpp"
 #include "compiler/findings_ground.hpp"
+#include "compiler/witness.hpp"
 
 namespace shelflife::findings {
 
@@ -29,12 +30,7 @@ struct Landscape {
   std::vector<bool> idle;
   std::vector<Finding> found;
   std::size_t undecided = 0;  // statements that a search gave up on
-
-  // What the policy asks for anywhere: a witness says nothing of the rest.
-  struct Asked {
-    std::vector<bool> fields;
-    std::uint8_t flags = 0;
-  } asked;
+  Asked asked;                // a witness says nothing of the rest
 };
 
 // ---- the families, in the order in which they run

@@ -48,8 +48,8 @@ using namespace requiring;
 
 class Checker {
  public:
-  Checker(const Policy& policy, const Lowered& lowered, const SourceManager* sources, Diagnostics& diagnostics)
-      : policy_(policy), lowered_(lowered), sources_(sources), diagnostics_(diagnostics), spaces_(policy.stores.size()) {}
+  Checker(const Policy& policy, const Lowered& lowered, const SourceManager* sources, Diagnostics& diagnostics, std::vector<BrokenRequire>* broken)
+      : policy_(policy), lowered_(lowered), sources_(sources), diagnostics_(diagnostics), broken_(broken), spaces_(policy.stores.size()) {}
 
   void run() {
     for (const Require& require : policy_.requires_) {
@@ -163,6 +163,9 @@ class Checker {
       case Outcome::Kind::undecided: code = Code::require_undecided; break;
       case Outcome::Kind::broken: break;
     }
+    if (broken_ != nullptr && outcome.witness) {
+      broken_->push_back({static_cast<std::uint32_t>(&require - policy_.requires_.data()), static_cast<std::uint32_t>(&obligation - require.obligations.data()), *outcome.witness});
+    }
     Diagnostic& added = diagnostics_.add(code, obligation.origin.span, fmt::format("`require {}`: {}", quote(require.reason), outcome.message), std::move(outcome.hint));
     added.related = std::move(outcome.related);
   }
@@ -171,14 +174,15 @@ class Checker {
   const Lowered& lowered_;
   const SourceManager* sources_;
   Diagnostics& diagnostics_;
+  std::vector<BrokenRequire>* broken_;
   std::vector<std::unique_ptr<StoreSpace>> spaces_;
   std::vector<std::vector<std::uint32_t>> speaking_;  // rules_by_store, when first asked for
 };
 
 }  // namespace
 
-void check_requires(const Policy& policy, const Lowered& lowered, const SourceManager* sources, Diagnostics& diagnostics) {
-  Checker(policy, lowered, sources, diagnostics).run();
+void check_requires(const Policy& policy, const Lowered& lowered, const SourceManager* sources, Diagnostics& diagnostics, std::vector<BrokenRequire>* broken) {
+  Checker(policy, lowered, sources, diagnostics, broken).run();
 }
 
 }  // namespace shelflife

@@ -208,10 +208,11 @@ Outcome deleted_within(const Duty& b) {
   Outcome out;
   if (const auto hole = search.find(*parts)) {
     const Stay stay = decider.judge(hole->part);
-    const std::optional<std::string> example = hole->decided ? space.example(hole->part) : std::nullopt;
+    const std::optional<ObjectState> example = hole->decided ? witness(space, asked_by(policy), hole->part, b.obligation.clock, b.obligation.duration.days) : std::nullopt;
     if (!example) return undecided(b, "its deletes and keeps cut the objects too finely");
     out.kind = Outcome::Kind::broken;
-    out.message = fmt::format("{}: {} may stay longer than {}: {}", in_store(b), *example, to_text(b.obligation.duration), stay.why);
+    out.witness = example;
+    out.message = fmt::format("{}: {} may stay longer than {}: {}", in_store(b), to_text(policy, *example), to_text(b.obligation.duration), stay.why);
     if (stay.blame != nullptr) out.related.push_back(related_to(policy, *stay.blame, "this holds it"));
     const Act* act = stay.act != nullptr ? stay.act : decider.near_miss(hole->part);
     if (act != nullptr) {

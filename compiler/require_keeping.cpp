@@ -72,6 +72,20 @@ bool holds_until(const Policy& policy, const Protection& p, const Clock& asked, 
   return counts && s.duration.days >= days;
 }
 
+// An object that lacks a required label is unread: it goes only if it may for every value. So what holds it for one value
+// holds it, whatever else the keep's condition says of that label.
+Box for_some_value(const Policy& policy, const Part& part, const Box& box) {
+  const auto unread = [&](FieldId field, bool only_missing) { return only_missing && policy.fields[field].required; };
+  Box out = box;
+  for (const auto& [field, set] : part.box.texts) {
+    if (unread(field, !set.cofinite && set.values.empty() && set.missing)) out.set_text(field, {});
+  }
+  for (const auto& [field, set] : part.box.numbers) {
+    if (unread(field, set.codes.nothing() && set.missing)) std::erase_if(out.numbers, [f = field](const auto& entry) { return entry.first == f; });
+  }
+  return out;
+}
+
 Part on_revisions(Part part, bool noncurrent) {
   (noncurrent ? part.box.flags.may_be_false : part.box.flags.may_be_true) &= static_cast<std::uint8_t>(~bit(Flag::noncurrent));
   return part;
@@ -86,7 +100,7 @@ struct Break {
 
 std::string bound_text(const Obligation& o, const Policy& policy) {
   if (o.kind == ObligationKind::never_deleted) return {};
-  std::string text = " before " + to_text(o.duration);
+  std::string text = ", before " + to_text(o.duration);
   if (o.clock.kind != ClockKind::created) text += " since " + to_text(policy, o.clock);
   return text;
 }
@@ -101,6 +115,36 @@ const Protection* longest_short_keep(const StoreSpace& space, const Part& part) 
   return best;
 }
 
+// The object, at the age at which it goes (or moves). Under ranked keeps it is one too many.
+std::optional<ObjectState> object_of(const Duty& b, const Break& found, const Part& part, std::uint32_t age) {
+  const StoreSpace& space = b.space;
+  const Policy& policy = space.view.policy;
+  const Statement& s = *found.act->statement;
+  const bool own_clock = s.kind == StatementKind::remove || s.kind == StatementKind::move;
+  std::optional<ObjectState> object = witness(space, asked_by(policy), part, own_clock && !found.way.noncurrent ? s.clock : Clock{}, own_clock && !found.way.noncurrent ? s.duration.days : age);
+  if (!object) return std::nullopt;
+  const bool as_old = object->accessed == object->created;
+  const bool ordered = !own_clock || s.clock.kind == ClockKind::created || s.clock.kind == ClockKind::accessed;
+  // What was promoted long ago can have been written anew since.
+  if (ordered) object->created = std::max(object->created, days(age));
+  else object->created = days(std::max(age, static_cast<std::uint32_t>((part.box.accessed.lo + 1) / 2)));
+  if (as_old) object->accessed = object->created;
+  if (b.obligation.clock.kind == ClockKind::accessed) {  // as lately as it goes all the same
+    object->accessed = days(std::max(found.way.accessed, static_cast<std::uint32_t>((part.box.accessed.lo + 1) / 2)));
+  }
+  if (s.kind == StatementKind::quarantine && !found.way.noncurrent) object->marked = days(s.duration.days);
+  if (found.way.noncurrent) {
+    object->noncurrent = true;
+    object->noncurrent_since = days(age);
+    object->newer_noncurrent = s.keeping_newer;
+  }
+  for (const Protection* p : space.touching(part)) {
+    if (p->ranked) object->ranks.emplace_back(p->statement, policy.rules[p->statement.rule].statements[p->statement.statement].ranking.count + 1);
+  }
+  std::sort(object->ranks.begin(), object->ranks.end());
+  return object;
+}
+
 Outcome tell(const Duty& b, const std::vector<Break>& breaks, std::string_view verb) {
   const Policy& policy = b.space.view.policy;
   Outcome out;
@@ -110,18 +154,20 @@ Outcome tell(const Duty& b, const std::vector<Break>& breaks, std::string_view v
     const std::string text = "`" + to_text(policy, *found.act->statement) + "`";
     if (first) {
       first = false;
-      const std::optional<std::string> example = found.decided ? b.space.example(found.part) : std::nullopt;
-      if (!example) {
+      const std::optional<Part> read = b.space.settle(found.part, false);
+      const Part& part = read ? *read : found.part;
+      const Protection* kept = verb == "delete" ? longest_short_keep(b.space, part) : nullptr;
+      const std::uint32_t age = std::max(found.way.created, kept != nullptr ? *kept->over_created : 0);
+      const std::optional<ObjectState> object = found.decided ? object_of(b, found, part, age) : std::nullopt;
+      if (!object) {
         out = undecided(b, fmt::format("{} could be the one that breaks it", text));
       } else {
         out.kind = Outcome::Kind::broken;
-        const Protection* kept = verb == "delete" ? longest_short_keep(b.space, found.part) : nullptr;
-        std::uint32_t age = found.way.created;
-        if (kept != nullptr) age = std::max(age, *kept->over_created);
-        out.message = fmt::format("{}: {} may {} {} at the age of {} days{}", in_store(b), text, verb, *example, age, bound_text(b.obligation, policy));
+        out.witness = object;
+        out.message = fmt::format("{}: {} may {} {}{}", in_store(b), text, verb, to_text(policy, *object), bound_text(b.obligation, policy));
         if (verb == "delete") {
-          for (const Protection* p : b.space.touching(found.part)) {
-            if (p->kind != Protection::Kind::hold || !b.space.covered(found.part, p->certain.boxes)) continue;
+          for (const Protection* p : b.space.touching(part)) {
+            if (p->kind != Protection::Kind::hold || !b.space.covered(part, p->certain.boxes)) continue;
             if (policy.holds[p->hold].until) out.related.push_back(related_to(policy, *p, "this holds it until its date only"));
           }
         }
@@ -142,7 +188,7 @@ Outcome never_deleted(const Duty& b) {
   const Policy& policy = space.view.policy;
   const Obligation& o = b.obligation;
   const std::uint32_t days = o.kind == ObligationKind::never_deleted ? for_ever : o.duration.days;
-  const auto parts = space.parts(b.require.where, Reading::not_false, false);
+  const auto parts = space.parts(b.require.where, Reading::not_false, true);
   if (!parts) return undecided(b, "its condition is too wide to be expanded");
   std::vector<Break> breaks;
   std::set<const Act*> broken;
@@ -155,7 +201,7 @@ Outcome never_deleted(const Duty& b) {
         const Part revisions = on_revisions(part, way.noncurrent);
         std::vector<Part> work;
         for (const Box& box : act->boxes) {
-          if (auto met = space.meet(revisions, box, false)) work.push_back(std::move(*met));
+          if (auto met = space.meet(revisions, box, true)) work.push_back(std::move(*met));
         }
         if (work.empty()) continue;
         // An object is safe where something holds it long enough, or where a `delete noncurrent` speaks in its place.
@@ -169,17 +215,23 @@ Outcome never_deleted(const Duty& b) {
           }
           return out;
         };
-        Search search{space, false, false, {}, {}};
-        search.walls = [&](const Part& at) {
-          std::vector<const Box*> out;
+        std::vector<Box> around;  // of the part that is looked at
+        const auto look = [&](const Part& at) {
+          around.clear();
           for (const Protection* p : standing(at)) {
-            for (const Box& box : p->certain.boxes) out.push_back(&box);
+            for (const Box& box : p->certain.boxes) around.push_back(for_some_value(policy, at, box));
           }
+        };
+        Search search{space, true, false, {}, {}};
+        search.walls = [&](const Part& at) {
+          look(at);
+          std::vector<const Box*> out;
+          for (const Box& box : around) out.push_back(&box);
           return out;
         };
         search.fine = [&](const Part& at) {
-          const std::vector<const Protection*> around = standing(at);
-          return std::any_of(around.begin(), around.end(), [&](const Protection* p) { return space.covered(at, p->certain.boxes); });
+          look(at);
+          return space.covered(at, around);
         };
         if (auto hole = search.find(std::move(work))) {
           breaks.push_back({act, way, std::move(hole->part), hole->decided && act->exact});
@@ -263,11 +315,12 @@ Outcome locked(const Duty& b) {
   };
   const auto hole = search.find(*parts);
   if (hole) {
-    const std::optional<std::string> example = hole->decided ? space.example(hole->part) : std::nullopt;
+    std::optional<ObjectState> example = hole->decided ? witness(space, asked_by(policy), hole->part, Clock{}, 0) : std::nullopt;
     if (!example) return undecided(b, "its locks cut the objects too finely");
     Outcome out;
+    out.witness = example;
     out.kind = Outcome::Kind::broken;
-    out.message = fmt::format("{}: no {}lock of {} or more is on {}", in_store(b), compliance ? "compliance " : "", to_text(o.duration), *example);
+    out.message = fmt::format("{}: no {}lock of {} or more is on {}", in_store(b), compliance ? "compliance " : "", to_text(o.duration), to_text(policy, *example));
     for (const Act* act : locks(hole->part, true)) {
       if (out.related.size() == most_related) break;
       out.related.push_back({place(policy, act->ref), fmt::format("`{}` is too short, too mild, or speaks of a part only", to_text(policy, *act->statement))});

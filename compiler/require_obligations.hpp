@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "compiler/space.hpp"
+#include "compiler/witness.hpp"
 
 namespace shelflife::requiring {
 
@@ -21,6 +21,7 @@ struct Outcome {
   std::string message;  // "store `artifacts`: ...": what was seen
   std::string hint;
   std::vector<Related> related;
+  std::optional<ObjectState> witness;  // broken: an object on which it shows
 };
 
 Outcome never_deleted(const Duty& b);
