@@ -74,6 +74,9 @@ int main(int argc, char** argv) {
     count = parse_tree(sources, file, diagnostics).events.size();
   } else if (mode == "ast") {
     count = parse(sources, file, diagnostics).items.size();
+  } else if (mode == "declarations") {
+    const ast::File parsed = parse_declarations(sources, file, diagnostics);
+    count = parsed.items.size() + parsed.unread.size();
   }
   const auto end = Clock::now();
   const double cpu_seconds = static_cast<double>(std::clock() - cpu) / CLOCKS_PER_SEC;

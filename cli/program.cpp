@@ -23,7 +23,7 @@ Glance glance(std::string path, std::string text) {
   const FileId file = sources.add(std::move(path), std::move(text));
   Glance out;
   for (const ast::Item& item : parse(sources, file, ignored).items) {
-    if (const auto* import = std::get_if<ast::Import>(&item)) out.imports.push_back(import->path.value);
+    if (const auto* import = std::get_if<ast::Import>(&item)) out.imports.emplace_back(import->path.value);
     out.has_stores |= std::holds_alternative<ast::Store>(item);
     out.declares |= std::holds_alternative<ast::Store>(item) || std::holds_alternative<ast::Layout>(item) ||
                     std::holds_alternative<ast::Label>(item);

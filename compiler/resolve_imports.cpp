@@ -96,7 +96,7 @@ class Loader {
   };
 
   void follow(std::size_t importer, const ast::Import& import) {
-    const std::string& written = import.path.value;
+    const std::string_view written = import.path.value;
     const Origin& at = import.path.origin;
     if (written.starts_with("pack:")) {
       r_.report(Code::unknown_pack, at, say({"no pack is named `", written.substr(5), "`"}));

@@ -7,7 +7,7 @@ namespace shelflife::resolving {
 
 namespace {
 
-std::string text_of(const std::optional<ast::String>& text) { return text ? text->value : std::string{}; }
+std::string text_of(const Maybe<ast::String>& text) { return std::string(text ? text->value : std::string_view{}); }
 
 bool is_move(StatementKind kind) {
   return kind == StatementKind::move || kind == StatementKind::move_noncurrent;

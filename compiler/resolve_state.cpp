@@ -150,7 +150,7 @@ FieldId to_path_field(Resolver& r, const ast::Name& name, std::string_view what)
   return no_id;
 }
 
-std::vector<StoreId> to_stores(Resolver& r, const std::vector<ast::Name>& names) {
+std::vector<StoreId> to_stores(Resolver& r, const List<ast::Name>& names) {
   std::vector<StoreId> ids;
   if (names.empty()) {
     ids.resize(r.policy.stores.size());
@@ -171,7 +171,7 @@ std::vector<StoreId> to_stores(Resolver& r, const std::vector<ast::Name>& names)
   return ids;
 }
 
-Clock to_clock(Resolver& r, const std::optional<ast::Name>& since) {
+Clock to_clock(Resolver& r, const Maybe<ast::Name>& since) {
   if (!since || since->text == "created") return {};
   if (since->text == "accessed") return {ClockKind::accessed, no_id};
   if (since->text == "promoted") return {ClockKind::promoted, no_id};

@@ -117,10 +117,10 @@ FieldId to_field(Resolver& r, const ast::Name& name);
 // A field of a layout; `what` says who asks ("`per`").
 FieldId to_path_field(Resolver& r, const ast::Name& name, std::string_view what);
 // The stores of an `on` list, sorted; all when it is empty.
-std::vector<StoreId> to_stores(Resolver& r, const std::vector<ast::Name>& names);
-Clock to_clock(Resolver& r, const std::optional<ast::Name>& since);
+std::vector<StoreId> to_stores(Resolver& r, const List<ast::Name>& names);
+Clock to_clock(Resolver& r, const Maybe<ast::Name>& since);
 Predicate to_predicate(Resolver& r, LoadedFile& file, const ast::Predicate& predicate);
-Predicate to_where(Resolver& r, LoadedFile& file, const std::optional<ast::Predicate>& where);
+Predicate to_where(Resolver& r, LoadedFile& file, const Maybe<ast::Predicate>& where);
 Statement to_statement(Resolver& r, LoadedFile& file, const ast::Statement& statement);
 // The first use of a flag in a predicate; nullptr when it has none.
 const Predicate* find_flag(const Predicate& predicate, Flag flag);

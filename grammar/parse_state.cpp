@@ -101,6 +101,7 @@ void ParseState::skip(Until until, bool progress) {
 }
 
 void ParseState::give_up() {
+  gave_up_ = true;
   tree.open(Kind::error);
   const auto end = static_cast<std::uint32_t>(text_.size());
   if (tree.next() < end) tree.leaf(Kind::junk, end);

@@ -40,6 +40,12 @@ class TreeBuilder {
   void finish();
   // The whole text is one leaf that nobody read.
   void give_up(std::size_t size);
+  // Nothing was read yet, and the first token begins here.
+  void start_at(std::uint32_t offset) {
+    count_ = 0;
+    leaf_end_ = next_ = offset;
+    comment_ = false;
+  }
   // Forgets the events, not the place.
   void forget() { count_ = 0; }
 
