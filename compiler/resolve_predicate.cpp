@@ -40,6 +40,7 @@ Predicate one_of(Resolver& r, const ast::Predicate& tree) {
   p.kind = PredicateKind::one_of;
   p.field = to_field(r, tree.subject);
   if (p.field != no_id) check_text_type(r, p.field, tree);
+  p.texts.reserve(tree.values.size());
   for (const ast::Value& value : tree.values) {
     if (p.field != no_id && r.policy.fields[p.field].type == FieldType::text)
       check_value(r, p.field, value.text, value.origin);
@@ -114,6 +115,7 @@ Predicate negated(Predicate child) {
 Predicate group(Resolver& r, LoadedFile& file, const ast::Predicate& tree, PredicateKind kind) {
   Predicate p;
   p.kind = kind;
+  p.children.reserve(tree.children.size());
   for (const ast::Predicate& child : tree.children) {
     Predicate part = to_predicate(r, file, child);
     if (part.kind == kind) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "grammar/ast.hpp"
@@ -18,6 +19,9 @@ struct BuildMemory {
   std::vector<ast::Name> names;
   std::vector<ast::Value> values;
   std::vector<ast::Predicate> predicates;
+  std::tuple<std::vector<ast::Statement>, std::vector<ast::Setting>, std::vector<ast::Limit>, std::vector<ast::Obligation>,
+             std::vector<ast::TierName>, std::vector<ast::Allow>, std::vector<ast::ManifestItem>>
+      lines;
 };
 
 // Appends the declarations among the events to `items`. The first leaf begins at or behind `start`. With `failed`

@@ -7,9 +7,7 @@ namespace shelflife {
 // The lines of a block, up to its `}`; those that did not parse are left out.
 template <typename Line>
 List<Line> Builder::lines(Kind kind, Line (Builder::*build)()) {
-  const std::size_t most = in_.count(kind);
-  std::size_t size = 0;
-  Line* const result = static_cast<Line*>(memory_.arena.take(most * sizeof(Line)));
+  std::vector<Line>& result = std::get<std::vector<Line>>(memory_.lines);
   in_.accept(Kind::open_brace);
   while (!in_.at_close() && !in_.at_leaf(Kind::close_brace)) {
     if (!in_.at_node(kind) || (failed_ && in_.holds_error())) {
@@ -18,11 +16,11 @@ List<Line> Builder::lines(Kind kind, Line (Builder::*build)()) {
     }
     refused_ = false;
     const Line line = (this->*build)();
-    if (!refused_) new (result + size++) Line(line);
+    if (!refused_) result.push_back(line);
   }
   refused_ = false;
   in_.accept(Kind::close_brace);
-  return List<Line>(result, size);
+  return taken(result, 0);
 }
 
 ast::TierName Builder::tier_entry() {

@@ -4,13 +4,13 @@
 #include <algorithm>
 #include <atomic>
 #include <cstring>
-#include <thread>
 
 #include "grammar/build.hpp"
 #include "grammar/bytes.hpp"
 #include "grammar/parse.hpp"
 #include "grammar/parse_state.hpp"
 #include "grammar/scan.hpp"
+#include "grammar/side_by_side.hpp"
 
 namespace shelflife {
 
@@ -143,18 +143,12 @@ void take(ast::File& file, Part& part, Diagnostics& diagnostics) {
 }
 
 void parse_side_by_side(const Job& job, std::vector<Part>& parts) {
-  std::atomic<std::size_t> next{0};
   std::atomic<bool> enough{false};  // some part has all the errors that one file may have
-  const auto work = [&] {
-    for (std::size_t i = next++; i < parts.size() && !enough; i = next++) {
-      parse_part(job, 0, parts[i]);
-      if (parts[i].gave_up) enough = true;
-    }
-  };
-  const std::size_t threads = std::min<std::size_t>(std::thread::hardware_concurrency(), parts.size());
-  std::vector<std::jthread> helpers;
-  for (std::size_t i = 1; i < threads; ++i) helpers.emplace_back(work);
-  work();
+  side_by_side(parts.size(), [&](std::size_t i) {
+    if (enough) return;
+    parse_part(job, 0, parts[i]);
+    if (parts[i].gave_up) enough = true;
+  });
 }
 
 ast::File parse_text(std::string_view text, FileId file, Keep keep, Diagnostics& diagnostics) {

@@ -44,6 +44,7 @@ void ParseState::recover_item(const SyntaxError& error, const Mark& mark) {
 }
 
 bool ParseState::at_block_end() const {
+  if (tree.next() < text_.size() && text_[tree.next()] == '}') return true;
   const Scanned token = scan(text_, tree.next());
   return token.kind == Kind::close_brace || token.kind == Kind::blank || is_declaration_word(token.kind);
 }
