@@ -1,5 +1,6 @@
 // check: what is wrong in policies, each file in the context of the root that it belongs to.
 #include <algorithm>
+#include <set>
 
 #include "cli/commands.hpp"
 #include "cli/program.hpp"
@@ -19,45 +20,112 @@ void prove(const Policy& policy, Session& session) {
   check_findings(policy, lowered, &session.sources, session.diagnostics);
 }
 
-struct Check {
-  Session& session;
-  std::string configured_root;
-  std::vector<Program> programs;
-  std::vector<FileIdentity> roots;  // of programs that were loaded because the configuration names them
+// A root, or a file whose names a root would declare: resolving that alone would call every one of them unknown.
+struct Task {
+  std::string path;
+  bool root = false;
+  std::optional<std::string> text;  // of a small file, which is read already
+};
 
-  void root(const std::string& path) {
-    std::optional<Program> program = load_program(session, path);
-    if (!program) return;
-    if (program->sound && !program->policy.stores.empty()) prove(program->policy, session);
-    programs.push_back(std::move(*program));
+void check_syntax_of(Session& session, FileId file) {
+  Diagnostics found;
+  parse_declarations(session.sources, file, found);
+  session.diagnostics.append(found);
+  if (found.has_errors()) return;  // what it declares may be in what did not parse
+  session.diagnostics.add(Code::file_without_root, Span{file, 0, 0},
+                          "no layout, label or store is declared here: only the syntax was checked");
+}
+
+// Nothing where there is no program.
+std::optional<Program> run(Session& session, Task& task) {
+  std::optional<Program> program;
+  if (task.root) {
+    if (task.text) program = load_program(session, task.path, std::move(*task.text));
+    else program = load_program(session, task.path);
+    if (program && program->sound && !program->policy.stores.empty()) prove(program->policy, session);
+  } else {
+    const FileId file = task.text ? session.sources.add(task.path, std::move(*task.text)) : read_source(session, task.path);
+    if (file != no_file) check_syntax_of(session, file);
   }
+  return program;
+}
 
-  // A file whose names a root would declare: resolving it alone would call every one of them unknown.
-  void fragment(const std::string& path) {
-    const FileId file = read_source(session, path);
-    if (file == no_file) return;
-    const std::size_t errors = session.diagnostics.errors();
-    parse(session.sources, file, session.diagnostics);
-    if (session.diagnostics.errors() != errors) return;  // what it declares may be in what did not parse
-    session.diagnostics.add(Code::file_without_root, Span{file, 0, 0},
-                            "no layout, label or store is declared here: only the syntax was checked");
-  }
-
-  void member(const Member& member) {
-    if (member.imported) return;
+// What is checked, in the order of the members.
+std::vector<Task> tasks_of(FileSet& set, const std::string& configured_root) {
+  std::vector<Task> tasks;
+  bool root_taken = false;
+  std::optional<std::set<FileIdentity>> reached;  // from the configured root
+  for (Member& member : set.members) {
+    if (member.imported) continue;
     if (!member.has_stores && !configured_root.empty()) {
+      if (!reached) reached = reached_from(configured_root);
       const auto self = identity(member.path);
-      const auto root_file = identity(configured_root);
-      if (self && root_file && reaches(configured_root, *self)) {
-        if (std::find(roots.begin(), roots.end(), *root_file) != roots.end()) return;
-        roots.push_back(*root_file);
-        return root(configured_root);
+      if (self && reached->contains(*self)) {
+        if (!root_taken) tasks.push_back({configured_root, true, {}});
+        root_taken = true;
+        continue;
       }
     }
-    if (member.declares) root(member.path);
-    else fragment(member.path);
+    tasks.push_back({member.path, member.declares, std::move(member.text)});
   }
+  return tasks;
+}
+
+// One task's own session, so that tasks can run side by side.
+struct Outcome {
+  Session session;
+  std::optional<Program> program;
 };
+
+// Puts the outcome behind what the session has; file numbers move up.
+std::optional<Program> take(Session& session, Outcome& outcome) {
+  const auto base = static_cast<FileId>(session.sources.size());
+  const auto move_up = [&](Span& span) {
+    if (span.file != no_file) span.file += base;
+  };
+  for (FileId file = 0; file < outcome.session.sources.size(); ++file) {
+    const Source& source = outcome.session.sources.source(file);
+    session.sources.add(source.path, source.text);
+  }
+  for (const Diagnostic& diagnostic : outcome.session.diagnostics.all()) {
+    Diagnostic& added = session.diagnostics.add(diagnostic.code, diagnostic.span, diagnostic.message, diagnostic.hint);
+    added.severity = diagnostic.severity;
+    added.related = diagnostic.related;
+    move_up(added.span);
+    for (Related& related : added.related) move_up(related.span);
+  }
+  session.misused |= outcome.session.misused;
+  if (outcome.program) {
+    outcome.program->root += base;
+    for (Store& store : outcome.program->policy.stores) move_up(store.origin.span);
+  }
+  return std::move(outcome.program);
+}
+
+// All that later checks ask of a program.
+Program stores_of(Program program) {
+  Program result{program.root, {}, program.sound};
+  result.policy.stores = std::move(program.policy.stores);
+  return result;
+}
+
+// Small files side by side; a large one is resolved by all processors anyway.
+std::vector<Program> run_all(Session& session, std::vector<Task>& tasks) {
+  std::vector<Outcome> outcomes(tasks.size());
+  for_files(tasks.size(), [&](std::size_t i) {
+    if (!tasks[i].text) return;
+    outcomes[i].program = run(outcomes[i].session, tasks[i]);
+    if (outcomes[i].program) outcomes[i].program = stores_of(std::move(*outcomes[i].program));
+  });
+  std::vector<Program> programs;
+  for (std::size_t i = 0; i < tasks.size(); ++i) {
+    const bool done = outcomes[i].session.sources.size() != 0;
+    std::optional<Program> program = done ? take(session, outcomes[i]) : run(session, tasks[i]);
+    outcomes[i] = {};
+    if (program) programs.push_back(stores_of(std::move(*program)));
+  }
+  return programs;
+}
 
 // One file and no configuration needs no survey: resolved at once, and read as a fragment when it declares nothing.
 // That is the common run of an editor or a hook, and saves it one parse.
@@ -88,11 +156,10 @@ int command_check(const Arguments& arguments) {
   std::size_t checked = files.size();
   const bool alone = files.size() == 1 && config->root.empty() && !session.misused && session.sources.size() == 0;
   if (!alone || !lone_root(session, files.front())) {
-    Check check{session, config->root, {}, {}};
-    const FileSet set = survey(session, files);
+    FileSet set = survey(session, files);
     checked = set.members.size();
-    for (const Member& member : set.members) check.member(member);
-    refuse_shared_buckets(session, check.programs);
+    std::vector<Task> tasks = tasks_of(set, config->root);
+    refuse_shared_buckets(session, run_all(session, tasks));
   }
   const bool silent = arguments.quiet || arguments.format != "text" || !session.diagnostics.all().empty();
   const int status = report(session, arguments);

@@ -11,23 +11,27 @@ namespace shelflife::cli {
 
 namespace {
 
+constexpr std::size_t small_file = std::size_t{1} << 16U;  // bytes
+
 // What one file imports and declares. Its errors are not told here: resolving it tells them.
 struct Glance {
   std::vector<std::string> imports;
   bool declares = false, has_stores = false;
 };
 
-Glance glance(std::string path, std::string text) {
+Glance glance(const std::string& path, std::string& text) {
   SourceManager sources;
   Diagnostics ignored;
-  const FileId file = sources.add(std::move(path), std::move(text));
+  const FileId file = sources.add(path, std::move(text));
   Glance out;
-  for (const ast::Item& item : parse(sources, file, ignored).items) {
-    if (const auto* import = std::get_if<ast::Import>(&item)) out.imports.push_back(import->path.value);
+  const ast::File seen = parse_declarations(sources, file, ignored);
+  for (const ast::Item& item : seen.items) {
+    if (const auto* import = std::get_if<ast::Import>(&item)) out.imports.emplace_back(import->path.value);
     out.has_stores |= std::holds_alternative<ast::Store>(item);
     out.declares |= std::holds_alternative<ast::Store>(item) || std::holds_alternative<ast::Layout>(item) ||
                     std::holds_alternative<ast::Label>(item);
   }
+  if (sources.source(file).text.size() <= small_file) text = sources.source(file).text;
   return out;
 }
 
@@ -61,11 +65,23 @@ Program resolve_program(Session& session, FileId root, const std::function<ReadR
   return program;
 }
 
+namespace {
+
+Program load_root(Session& session, const std::string& path, FileId root) {
+  const std::string folder = path == "-" ? std::string() : folder_of(path);
+  return resolve_program(session, root, [&](const std::string& wanted) { return read_below(folder, wanted); });
+}
+
+}  // namespace
+
 std::optional<Program> load_program(Session& session, const std::string& path) {
   const FileId root = read_source(session, path);
   if (root == no_file) return std::nullopt;
-  const std::string folder = path == "-" ? std::string() : folder_of(path);
-  return resolve_program(session, root, [&](const std::string& wanted) { return read_below(folder, wanted); });
+  return load_root(session, path, root);
+}
+
+Program load_program(Session& session, const std::string& path, std::string text) {
+  return load_root(session, path, session.sources.add(path, std::move(text)));
 }
 
 std::vector<std::string> expand(Session& session, const std::vector<std::string>& paths) {
@@ -123,34 +139,60 @@ void mark_imported(FileSet& set, const std::map<FileIdentity, std::size_t>& inde
 
 }  // namespace
 
+namespace {
+
+// A member, or why it cannot be read.
+struct Look {
+  Member member;
+  std::string problem;
+};
+
+Look look_into(const std::string& path) {
+  ReadResult read = read_file(path);
+  if (!read.text) return {{}, std::move(read.problem)};
+  const Glance seen = glance(path, *read.text);
+  Member member{path, seen.declares, seen.has_stores, false, {}, {}};
+  for (const std::string& import : seen.imports)
+    if (const auto target = identity(join(folder_of(path), import))) member.imports.push_back(*target);
+  if (!read.text->empty()) member.text = std::move(read.text);
+  return {std::move(member), {}};
+}
+
+}  // namespace
+
 FileSet survey(Session& session, const std::vector<std::string>& files) {
   FileSet set;
+  std::vector<std::optional<FileIdentity>> selves(files.size());
+  for_files(files.size(), [&](std::size_t i) {
+    if (files[i] != "-") selves[i] = identity(files[i]);
+  });
+  std::map<FileIdentity, std::size_t> first;
+  for (std::size_t i = 0; i < files.size(); ++i)
+    if (selves[i]) first.emplace(*selves[i], i);
+  const auto again = [&](std::size_t i) { return selves[i] && first.find(*selves[i])->second != i; };  // named twice, or linked
+  std::vector<Look> looks(files.size());
+  for_files(files.size(), [&](std::size_t i) {
+    if (files[i] != "-" && !again(i)) looks[i] = look_into(files[i]);
+  });
   std::map<FileIdentity, std::size_t> index;
-  for (const std::string& path : files) {
-    const std::optional<FileIdentity> self = path == "-" ? std::nullopt : identity(path);
-    if (self && index.contains(*self)) continue;  // named twice, or linked
-    if (path == "-") {  // can be read only once, by its own check
-      set.members.push_back(Member{path, true, true, false, {}});
-      continue;
-    }
-    ReadResult read = read_file(path);
-    if (!read.text) {
-      session.cannot_read(path, read.problem);
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    if (files[i] == "-") {  // can be read only once, by its own check
+      set.members.push_back(Member{files[i], true, true, false, {}, {}});
+    } else if (const Look& look = looks[again(i) ? first.find(*selves[i])->second : i]; !look.problem.empty()) {
+      session.cannot_read(files[i], look.problem);
       set.whole = false;
+    } else if (again(i)) {
       continue;
+    } else {
+      if (selves[i]) index.emplace(*selves[i], set.members.size());
+      set.members.push_back(std::move(looks[i].member));
     }
-    const Glance seen = glance(path, std::move(*read.text));
-    Member member{path, seen.declares, seen.has_stores, false, {}};
-    for (const std::string& import : seen.imports)
-      if (const auto target = identity(join(folder_of(path), import))) member.imports.push_back(*target);
-    if (self) index.emplace(*self, set.members.size());
-    set.members.push_back(std::move(member));
   }
   mark_imported(set, index);
   return set;
 }
 
-bool reaches(const std::string& root, const FileIdentity& file) {
+std::set<FileIdentity> reached_from(const std::string& root) {
   std::set<FileIdentity> seen;
   std::vector<std::string> open = {root};
   while (!open.empty()) {
@@ -158,13 +200,14 @@ bool reaches(const std::string& root, const FileIdentity& file) {
     open.pop_back();
     const auto self = identity(path);
     if (!self || !seen.insert(*self).second) continue;
-    if (*self == file) return true;
     ReadResult read = read_file(path);
     if (!read.text) continue;
-    for (const std::string& import : glance(path, std::move(*read.text)).imports) open.push_back(join(folder_of(path), import));
+    for (const std::string& import : glance(path, *read.text).imports) open.push_back(join(folder_of(path), import));
   }
-  return false;
+  return seen;
 }
+
+bool reaches(const std::string& root, const FileIdentity& file) { return reached_from(root).contains(file); }
 
 void refuse_shared_buckets(Session& session, const std::vector<Program>& programs) {
   std::map<std::string, std::pair<FileId, Span>> owners;

@@ -1,8 +1,10 @@
 // From the paths of the command line to programs: a root file with all that it imports, resolved.
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -10,6 +12,7 @@
 #include "cli/files.hpp"
 #include "cli/session.hpp"
 #include "compiler/policy.hpp"
+#include "grammar/side_by_side.hpp"
 
 namespace shelflife::cli {
 
@@ -23,6 +26,8 @@ struct Program {
 Program resolve_program(Session& session, FileId root, const std::function<ReadResult(const std::string&)>& read);
 // Reads and resolves a root. Nothing when it cannot be read (which is told).
 std::optional<Program> load_program(Session& session, const std::string& path);
+// The same of a file that is read already.
+Program load_program(Session& session, const std::string& path, std::string text);
 
 // One file of a set, as far as is needed to know whose it is.
 struct Member {
@@ -31,6 +36,7 @@ struct Member {
   bool has_stores = false;
   bool imported = false;         // by another file of the set
   std::vector<FileIdentity> imports;
+  std::optional<std::string> text;  // of a small file: many are read once, and checked side by side
 };
 struct FileSet {
   std::vector<Member> members;  // in the order of the paths; the same file only once
@@ -40,8 +46,19 @@ struct FileSet {
 std::vector<std::string> expand(Session& session, const std::vector<std::string>& paths);
 // Looks into each file for its imports. Unreadable files are told and left out.
 FileSet survey(Session& session, const std::vector<std::string>& files);
+// The root, and all that it imports directly or through others.
+std::set<FileIdentity> reached_from(const std::string& root);
 // True when the root imports the file, directly or through others.
 bool reaches(const std::string& root, const FileIdentity& file);
+
+// Calls each(index) for the indexes of `count` files, side by side where they are many; see side_by_side().
+template <typename F>
+void for_files(std::size_t count, F each) {
+  constexpr std::size_t block = 32;
+  side_by_side((count + block - 1) / block, [&](std::size_t i) {
+    for (std::size_t file = i * block; file < std::min(count, (i + 1) * block); ++file) each(file);
+  });
+}
 
 // Tells of every two programs that speak of one bucket.
 void refuse_shared_buckets(Session& session, const std::vector<Program>& programs);

@@ -23,18 +23,38 @@ std::string summary(const Diagnostics& diagnostics) {
   return out;
 }
 
+// What a line of text would say of a finding.
+struct Told {
+  std::string_view path;
+  std::uint32_t offset;
+  Code code;
+  std::string_view message, hint;
+  friend bool operator==(const Told&, const Told&) = default;
+};
+struct ToldHash {
+  std::size_t operator()(const Told& told) const {
+    return std::hash<std::string_view>{}(told.message) + (std::size_t{told.offset} << 20U) + told.path.size();
+  }
+};
+
 // A file that two roots import is read, and its findings are found, once for each.
 void drop_repeats(Session& session) {
-  std::unordered_set<std::string> seen;
+  std::unordered_set<Told, ToldHash> seen;
   Diagnostics kept;
   for (const Diagnostic& diagnostic : session.diagnostics.all()) {
-    if (!seen.insert(render_concise(diagnostic, session.sources)).second) continue;
+    const Span& span = diagnostic.span;
+    const std::string_view path = span.file < session.sources.size() ? session.sources.source(span.file).path : std::string_view{};
+    const std::string_view hint = std::string_view(diagnostic.hint).substr(0, diagnostic.hint.find('\n'));
+    if (!seen.insert({path, span.begin, diagnostic.code, diagnostic.message, hint}).second) continue;
     Diagnostic& added = kept.add(diagnostic.code, diagnostic.span, diagnostic.message, diagnostic.hint);
     added.severity = diagnostic.severity;
     added.related = diagnostic.related;
   }
-  session.diagnostics = std::move(kept);
+  if (kept.all().size() != session.diagnostics.all().size()) session.diagnostics = std::move(kept);
 }
+
+// What is printed at once: findings may be many.
+constexpr std::size_t buffered = std::size_t{1} << 16U;
 
 }  // namespace
 
@@ -71,6 +91,9 @@ int report(Session& session, const Arguments& arguments) {
       if (arguments.quiet && diagnostic.severity != Severity::error) continue;
       out += concise ? render_concise(diagnostic, session.sources) : render(diagnostic, session.sources, color);
       out += "\n";
+      if (out.size() < buffered) continue;
+      if (!write_error(out)) return exit_misuse;
+      out.clear();
     }
     if (!session.diagnostics.all().empty() && !arguments.quiet && !concise) out += summary(session.diagnostics) + "\n";
     if (!out.empty() && !write_error(out)) return exit_misuse;

@@ -42,8 +42,10 @@ std::uint32_t days_of(std::uint32_t count, Unit unit, bool longest) {
   if (unit == Unit::months || unit == Unit::years) {
     const std::uint64_t months = unit == Unit::years ? std::uint64_t{count} * 12 : count;
     const auto rest = static_cast<std::uint32_t>(months % cycle_months);
+    // Whole years differ by their leap days only, and those are the same from any March to the January behind it.
+    const std::uint32_t step = rest % 12 == 0 ? 12 : 1;
     std::uint32_t extreme = window(0, rest);
-    for (std::uint32_t first = 1; first < cycle_months; ++first)
+    for (std::uint32_t first = step; first < cycle_months; first += step)
       extreme = longest ? std::max(extreme, window(first, rest)) : std::min(extreme, window(first, rest));
     days = months / cycle_months * cycle_days + extreme;
   }

@@ -6,7 +6,8 @@ namespace shelflife {
 
 Policy resolve(SourceManager& sources, FileId root, const ReadFile& read, Diagnostics& diagnostics) {
   using namespace resolving;
-  Resolver r(sources, diagnostics);
+  Declared declared;
+  Resolver r(sources, declared, diagnostics);
   r.policy.root = root;
   load_files(r, root, read);
   resolve_lets(r);
@@ -25,7 +26,7 @@ Policy resolve(SourceManager& sources, FileId root, const ReadFile& read, Diagno
   resolve_roles(r);
   resolve_manifests(r);
   report_unused_lets(r);
-  return std::move(r.policy);
+  return std::move(declared.policy);
 }
 
 }  // namespace shelflife

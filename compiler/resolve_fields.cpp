@@ -135,7 +135,7 @@ void check_ambiguity(Resolver& r) {
 void check_values(Resolver& r, const ast::Label& tree, bool from_path) {
   NameSet seen;
   for (const ast::Value& value : tree.values) {
-    if (!seen.insert(value.text).second)
+    if (!seen.emplace(value.text).second)
       r.report(Code::duplicate_value, value.origin, say({"`", value.text, "` stands in the list twice"}));
     if (from_path && (value.text.empty() || value.text.find('/') != std::string::npos))
       r.report(
@@ -208,14 +208,14 @@ void resolve_label(Resolver& r, const ast::Label& tree, NameMap<Origin>& declare
   field.type = static_cast<FieldType>(tree.type);
   field.required = tree.required;
   field.origin = tree.name.origin;
+  NameSet values;
   for (const ast::Value& value : tree.values)
-    if (std::find(field.values.begin(), field.values.end(), value.text) == field.values.end())
-      field.values.push_back(value.text);
+    if (values.emplace(value.text).second) field.values.emplace_back(value.text);
   check_values(r, tree, field.source == FieldSource::path);
   check_external(r, tree, field, externals);
   const FieldId id = bound ? found->second : add_field(r, field);
   if (bound) r.policy.fields[id] = field;
-  r.allowed[id].insert(field.values.begin(), field.values.end());
+  r.allowed[id].merge(values);
 }
 
 }  // namespace

@@ -96,7 +96,7 @@ class Loader {
   };
 
   void follow(std::size_t importer, const ast::Import& import) {
-    const std::string& written = import.path.value;
+    const std::string_view written = import.path.value;
     const Origin& at = import.path.origin;
     if (written.starts_with("pack:")) {
       r_.report(Code::unknown_pack, at, say({"no pack is named `", written.substr(5), "`"}));
@@ -127,7 +127,7 @@ class Loader {
     }
     std::optional<std::string> text = read_(*path);
     if (!text) {
-      r_.incomplete = r_.incomplete || !import.where;
+      r_.declared.incomplete = r_.declared.incomplete || !import.where;
       r_.report(Code::import_unreadable, at, say({"`", *path, "` cannot be read"}));
       return;
     }
@@ -140,12 +140,13 @@ class Loader {
     const std::size_t index = r_.files.size();
     by_path_.emplace(path, index);
     LoadedFile& file = r_.files.emplace_back();
-    const std::size_t errors = r_.diagnostics.errors();
     file.id = id;
     file.path = std::move(path);
     file.stem = stem_of(file.path);
-    file.tree = parse(r_.sources, id, r_.diagnostics);
-    file.broken = r_.diagnostics.errors() != errors;
+    Diagnostics found;
+    file.tree = parse_declarations(r_.sources, id, found);
+    file.broken = found.has_errors();
+    r_.diagnostics.append(found);
     file.scoped = where != nullptr;
     file.where = where;
     file.importer = importer;

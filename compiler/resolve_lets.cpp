@@ -51,7 +51,7 @@ void settle(Resolver& r, LoadedFile& file, Let& first) {
                  spelling_hint(r, tree.alias->text, [&] { return let_names(file); }));
       break;
     }
-    found->second.used = true;
+    found->second.use();
     Let* next = &found->second;
     bool in_chain = false;
     if (next->kind == Let::Kind::bad)

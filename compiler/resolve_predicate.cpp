@@ -40,10 +40,11 @@ Predicate one_of(Resolver& r, const ast::Predicate& tree) {
   p.kind = PredicateKind::one_of;
   p.field = to_field(r, tree.subject);
   if (p.field != no_id) check_text_type(r, p.field, tree);
+  p.texts.reserve(tree.values.size());
   for (const ast::Value& value : tree.values) {
     if (p.field != no_id && r.policy.fields[p.field].type == FieldType::text)
       check_value(r, p.field, value.text, value.origin);
-    p.texts.push_back(value.text);
+    p.texts.emplace_back(value.text);
   }
   return p;
 }
@@ -52,19 +53,20 @@ Predicate affix(Resolver& r, const ast::Predicate& tree) {
   Predicate p;
   p.kind =
       tree.kind == ast::PredicateKind::starts_with ? PredicateKind::starts_with : PredicateKind::ends_with;
-  p.texts.push_back(tree.pattern.value);
-  if (tree.pattern.value.empty())
-    r.report(Code::empty_text, tree.pattern.origin, "every text starts and ends with an empty one");
+  const ast::String& pattern = *tree.pattern;
+  p.texts.emplace_back(pattern.value);
+  if (pattern.value.empty())
+    r.report(Code::empty_text, pattern.origin, "every text starts and ends with an empty one");
   if (tree.subject.text == "key") return p;
   p.field = to_field(r, tree.subject);
   if (p.field == no_id) return p;
   check_text_type(r, p.field, tree);
   const Field& field = r.policy.fields[p.field];
-  if (field.source == FieldSource::path && tree.pattern.value.find('/') != std::string::npos)
-    r.report(Code::impossible_value, tree.pattern.origin,
+  if (field.source == FieldSource::path && pattern.value.find('/') != std::string::npos)
+    r.report(Code::impossible_value, pattern.origin,
              say({"`", field.name, "` comes from the key, and no path field holds a `/`"}),
              say({"write `key ", p.kind == PredicateKind::starts_with ? "starts" : "ends", " with ",
-                  quote(tree.pattern.value), "`"}));
+                  quote(pattern.value), "`"}));
   return p;
 }
 
@@ -113,6 +115,7 @@ Predicate negated(Predicate child) {
 Predicate group(Resolver& r, LoadedFile& file, const ast::Predicate& tree, PredicateKind kind) {
   Predicate p;
   p.kind = kind;
+  p.children.reserve(tree.children.size());
   for (const ast::Predicate& child : tree.children) {
     Predicate part = to_predicate(r, file, child);
     if (part.kind == kind) {
@@ -136,13 +139,13 @@ Predicate convert(Resolver& r, LoadedFile& file, const ast::Predicate& tree) {
       Predicate p;
       p.kind = PredicateKind::size;
       p.comparison = static_cast<Comparison>(tree.comparison);
-      p.number = to_bytes(r, file, tree.size);
+      p.number = to_bytes(r, file, *tree.size);
       return p;
     }
     case ast::PredicateKind::accessed_within: {
       Predicate p;
       p.kind = PredicateKind::accessed_within;
-      p.duration = to_duration(r, file, tree.duration);
+      p.duration = to_duration(r, file, *tree.duration);
       return p;
     }
     case ast::PredicateKind::starts_with:
@@ -176,7 +179,7 @@ Predicate to_predicate(Resolver& r, LoadedFile& file, const ast::Predicate& pred
   return p;
 }
 
-Predicate to_where(Resolver& r, LoadedFile& file, const std::optional<ast::Predicate>& where) {
+Predicate to_where(Resolver& r, LoadedFile& file, const Maybe<ast::Predicate>& where) {
   return where ? to_predicate(r, file, *where) : Predicate{};
 }
 

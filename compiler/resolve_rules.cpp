@@ -7,7 +7,13 @@ namespace shelflife::resolving {
 
 namespace {
 
-std::string text_of(const std::optional<ast::String>& text) { return text ? text->value : std::string{}; }
+std::string text_of(const Maybe<ast::String>& text) { return std::string(text ? text->value : std::string_view{}); }
+
+// Without a copy where there is no scope, which is the common case.
+Predicate in_scope(const LoadedFile& file, Predicate where) {
+  if (file.scope.kind == PredicateKind::always) return where;
+  return both(file.scope, where);
+}
 
 bool is_move(StatementKind kind) {
   return kind == StatementKind::move || kind == StatementKind::move_noncurrent;
@@ -46,6 +52,8 @@ void check_scope(Resolver& r, const ast::Rule& tree, const LoadedFile& file, con
       .related.push_back({tree.name.origin.span, "the rule is here"});
 }
 
+}  // namespace
+
 Rule to_rule(Resolver& r, LoadedFile& file, const ast::Rule& tree) {
   Rule rule;
   rule.name = tree.name.text;
@@ -53,7 +61,7 @@ Rule to_rule(Resolver& r, LoadedFile& file, const ast::Rule& tree) {
   rule.owner = text_of(tree.owner);
   rule.every_store = tree.stores.empty();
   rule.stores = to_stores(r, tree.stores);
-  rule.where = both(file.scope, to_where(r, file, tree.where));
+  rule.where = in_scope(file, to_where(r, file, tree.where));
   rule.origin = tree.origin;
   rule.statements.reserve(tree.statements.size());
   for (const ast::Statement& statement : tree.statements)
@@ -63,91 +71,50 @@ Rule to_rule(Resolver& r, LoadedFile& file, const ast::Rule& tree) {
   return rule;
 }
 
-// The path of a file with its folders, as a part of an id: "teams-vision" for "teams/vision.shelf".
-std::string long_stem(const LoadedFile& file) {
-  const std::size_t slash = file.path.rfind('/');
-  if (slash == std::string::npos) return file.stem;
-  std::string folders = file.path.substr(0, slash + 1);
-  for (char& c : folders)
-    if (!is_name(std::string_view(&c, 1)) && !is_digits(std::string_view(&c, 1)) && c != '_') c = '-';
-  return folders + file.stem;
-}
-
-// A name that only one file uses is its own id. Others get the stem of their file in front, then its folders,
-// then a number; and never an id that another rule has by its name.
-void give_ids(Resolver& r, const std::vector<const LoadedFile*>& file_of) {
-  NameMap<std::uint32_t> uses;
-  for (const Rule& rule : r.policy.rules) ++uses[rule.name];
-  NameSet taken;
-  for (Rule& rule : r.policy.rules)
-    if (uses.find(rule.name)->second == 1) rule.id = rule.name;
-  for (auto& [name, count] : uses)
-    if (count == 1) taken.insert(name);
-  NameMap<std::uint32_t> numbers;
-  for (std::size_t i = 0; i < r.policy.rules.size(); ++i) {
-    Rule& rule = r.policy.rules[i];
-    if (!rule.id.empty()) continue;
-    rule.id = say({file_of[i]->stem, "-", rule.name});
-    if (taken.contains(rule.id)) rule.id = say({long_stem(*file_of[i]), "-", rule.name});
-    const std::string base = rule.id;
-    while (!taken.insert(rule.id).second) rule.id = say({base, "-", std::to_string(++numbers[base] + 1)});
-  }
-}
-
-}  // namespace
-
 void resolve_scopes(Resolver& r) {
   for (LoadedFile& file : r.files)
     if (file.where != nullptr) file.scope = to_predicate(r, r.files[file.importer], *file.where);
 }
 
 void resolve_rules(Resolver& r) {
-  std::vector<const LoadedFile*> file_of;
-  for (LoadedFile& file : r.files) {
-    NameMap<Origin> names;
-    for (const ast::Item& item : file.tree.items) {
-      const auto* tree = std::get_if<ast::Rule>(&item);
-      if (tree == nullptr) continue;
-      const auto [entry, fresh] = names.try_emplace(std::string(tree->name.text), tree->name.origin);
-      if (!fresh)
-        r.report(Code::duplicate_rule, tree->name.origin,
-                 say({"two rules of this file are named `", tree->name.text, "`"}))
-            .related.push_back({entry->second.span, "the first is here"});
-      r.policy.rules.push_back(to_rule(r, file, *tree));
-      file_of.push_back(&file);
-    }
+  std::size_t rules = 0;
+  for (const LoadedFile& file : r.files) {
+    for (const ast::Unread& unread : file.tree.unread) rules += unread.kind == Kind::rule_item;
+    for (const ast::Item& item : file.tree.items) rules += std::holds_alternative<ast::Rule>(item);
   }
-  give_ids(r, file_of);
+  r.policy.rules.reserve(rules);
+  for (LoadedFile& file : r.files) {
+    read_rules(r, file);
+    for (const ast::Item& item : file.tree.items)
+      if (const auto* tree = std::get_if<ast::Rule>(&item)) r.policy.rules.push_back(to_rule(r, file, *tree));
+  }
+  give_ids(r);
 }
 
 void resolve_holds(Resolver& r) {
   for (LoadedFile& file : r.files) {
-    for (const ast::Item& item : file.tree.items) {
-      const auto* tree = std::get_if<ast::Hold>(&item);
-      if (tree == nullptr) continue;
+    for_each_item<ast::Hold>(r, file, Kind::hold_item, [&](const ast::Hold& tree) {
       Hold& hold = r.policy.holds.emplace_back();
-      hold.name = tree->name.value;
-      hold.owner = tree->owner.value;
-      if (tree->until) hold.until = Date{tree->until->year, tree->until->month, tree->until->day};
-      hold.where = both(file.scope, to_predicate(r, file, tree->where));
-      hold.origin = tree->origin;
-    }
+      hold.name = tree.name.value;
+      hold.owner = tree.owner.value;
+      if (tree.until) hold.until = Date{tree.until->year, tree.until->month, tree.until->day};
+      hold.where = in_scope(file, to_predicate(r, file, tree.where));
+      hold.origin = tree.origin;
+    });
   }
 }
 
 void resolve_requires(Resolver& r) {
   for (LoadedFile& file : r.files) {
-    for (const ast::Item& item : file.tree.items) {
-      const auto* tree = std::get_if<ast::Require>(&item);
-      if (tree == nullptr) continue;
+    for_each_item<ast::Require>(r, file, Kind::require_item, [&](const ast::Require& tree) {
       Require require;
-      require.reason = tree->reason.value;
-      require.owner = text_of(tree->owner);
-      require.every_store = tree->stores.empty();
-      require.stores = to_stores(r, tree->stores);
-      require.where = both(file.scope, to_where(r, file, tree->where));
-      require.origin = tree->origin;
-      for (const ast::Obligation& item_tree : tree->obligations) {
+      require.reason = tree.reason.value;
+      require.owner = text_of(tree.owner);
+      require.every_store = tree.stores.empty();
+      require.stores = to_stores(r, tree.stores);
+      require.where = in_scope(file, to_where(r, file, tree.where));
+      require.origin = tree.origin;
+      for (const ast::Obligation& item_tree : tree.obligations) {
         Obligation obligation;
         obligation.kind = static_cast<ObligationKind>(item_tree.kind);
         obligation.origin = item_tree.origin;
@@ -170,7 +137,7 @@ void resolve_requires(Resolver& r) {
         require.obligations.push_back(std::move(obligation));
       }
       r.policy.requires_.push_back(std::move(require));
-    }
+    });
   }
 }
 

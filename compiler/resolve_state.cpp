@@ -43,7 +43,7 @@ const Let* use_let(Resolver& r, LoadedFile& file, std::string_view name, const O
     return nullptr;
   }
   Let& let = found->second;
-  let.used = true;
+  let.use();
   if (let.kind == wanted) return &let;
   if (let.kind != Let::Kind::bad) {
     const std::string_view other = wanted == Let::Kind::duration ? "size" : "duration";
@@ -86,13 +86,12 @@ std::vector<std::string> let_names(const LoadedFile& file) {
 }
 
 bool maybe_lost(Resolver& r, std::string_view name) {
-  if (r.incomplete) return true;
-  if (!r.lost) {
-    r.lost.emplace();
+  if (r.declared.incomplete) return true;
+  std::call_once(r.declared.lost_once, [&] {
     for (const LoadedFile& file : r.files)
-      if (file.broken) collect_lost(r.sources.source(file.id).text, *r.lost);
-  }
-  return r.lost->contains(name);
+      if (file.broken) collect_lost(r.sources.source(file.id).text, r.declared.lost);
+  });
+  return r.declared.lost.contains(name);
 }
 
 Duration to_duration(Resolver& r, LoadedFile& file, const ast::Duration& duration) {
@@ -113,24 +112,30 @@ std::uint64_t to_bytes(Resolver& r, LoadedFile& file, const ast::Size& size) {
   return let != nullptr ? let->bytes : 1;
 }
 
+// The registry's own status needs no declaration; it is a field of the policies that speak of it.
+FieldId add_status(Resolver& r) {
+  Field status;
+  status.name = status.external = "status";
+  status.source = FieldSource::registry;
+  status.builtin = true;
+  const FieldId id = static_cast<FieldId>(r.policy.fields.size());
+  r.policy.fields.push_back(status);
+  r.allowed.emplace_back();
+  r.fields.emplace("status", id);
+  return id;
+}
+
 FieldId to_field(Resolver& r, const ast::Name& name) {
   const auto found = r.fields.find(name.text);
-  if (found != r.fields.end()) return found->second;
-  if (name.text == "status") {
-    // The registry's own status needs no declaration; it is a field of the policies that speak of it.
-    Field status;
-    status.name = status.external = "status";
-    status.source = FieldSource::registry;
-    status.builtin = true;
-    const FieldId id = static_cast<FieldId>(r.policy.fields.size());
-    r.policy.fields.push_back(status);
-    r.allowed.emplace_back();
-    r.fields.emplace("status", id);
-    return id;
+  if (found != r.fields.end()) {
+    if (found->second == r.declared.maybe_status) r.declared.status_said.store(true, std::memory_order_relaxed);
+    return found->second;
   }
+  if (name.text == "status") return add_status(r);
   if (!maybe_lost(r, name.text)) {
     const auto known = [&] {
       std::vector<std::string> names = names_of(r.policy.fields);
+      std::erase(names, "status");
       for (const char* word : {"status", "promoted", "retired", "referenced", "orphan", "noncurrent"})
         names.emplace_back(word);
       return names;
@@ -150,7 +155,7 @@ FieldId to_path_field(Resolver& r, const ast::Name& name, std::string_view what)
   return no_id;
 }
 
-std::vector<StoreId> to_stores(Resolver& r, const std::vector<ast::Name>& names) {
+std::vector<StoreId> to_stores(Resolver& r, const List<ast::Name>& names) {
   std::vector<StoreId> ids;
   if (names.empty()) {
     ids.resize(r.policy.stores.size());
@@ -171,7 +176,7 @@ std::vector<StoreId> to_stores(Resolver& r, const std::vector<ast::Name>& names)
   return ids;
 }
 
-Clock to_clock(Resolver& r, const std::optional<ast::Name>& since) {
+Clock to_clock(Resolver& r, const Maybe<ast::Name>& since) {
   if (!since || since->text == "created") return {};
   if (since->text == "accessed") return {ClockKind::accessed, no_id};
   if (since->text == "promoted") return {ClockKind::promoted, no_id};

@@ -2,9 +2,12 @@
 // order in which they stand here; each may rely on all before it.
 #pragma once
 
+#include <algorithm>
+#include <atomic>
 #include <cstdint>
 #include <deque>
 #include <initializer_list>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,6 +18,7 @@
 #include "compiler/policy.hpp"
 #include "compiler/resolve.hpp"
 #include "grammar/ast.hpp"
+#include "grammar/parse.hpp"
 
 namespace shelflife::resolving {
 
@@ -24,14 +28,15 @@ struct Let {
   Kind kind = Kind::unresolved;
   Duration duration;
   std::uint64_t bytes = 0;
-  bool used = false;
+  bool used = false;  // set by use() only: several threads may
+  void use() { std::atomic_ref<bool>(used).store(true, std::memory_order_relaxed); }
 };
 
 struct LoadedFile {
   FileId id = no_file;
   std::string path;  // relative to the root file's folder, normalised
   std::string stem;  // file name without extension, made fit for ids
-  ast::File tree;
+  ast::File tree;  // large files leave their rules, holds and requires unread: see for_each_item()
   bool broken = false;       // it had syntax errors: what it declares may be missing from the tree
   bool scoped = false;       // imported with `where`
   std::size_t importer = 0;  // index of the file whose import line loaded it
@@ -43,21 +48,45 @@ struct LoadedFile {
 // One ranked unit per one field, answered once for all statements that say it.
 enum class Ranked : std::uint8_t { fine, nowhere_together, not_left };
 
-struct Resolver {
-  Resolver(SourceManager& all_sources, Diagnostics& sink) : sources(all_sources), diagnostics(sink) {}
-  SourceManager& sources;
-  Diagnostics& diagnostics;
+// What the files declare. Once it is complete, several threads read rules by it.
+struct Declared {
   Policy policy;
   std::deque<LoadedFile> files;  // root first, then imports in order of their lines; addresses stay
   NameMap<FieldId> fields;
   NameMap<StoreId> stores;
   std::vector<NameSet> allowed;           // by FieldId: the label's `in` list
   std::vector<NameMap<Origin>> settings;  // by StoreId: where each setting stands, by its first word
+  bool incomplete = false;  // a file that may declare anything could not be read
+  std::once_flag lost_once;
+  NameSet lost;             // names that broken files seem to declare; see maybe_lost()
+  // The registry's `status` while several threads may be the first to speak of it; no_id: nobody reads in parallel, or a label
+  // declares it.
+  FieldId maybe_status = no_id;
+  std::atomic<bool> status_said{false};
+};
+
+inline constexpr std::size_t most_hints = 200;
+
+// One thread's view of what is declared, and what it found.
+struct Resolver {
+  Resolver(SourceManager& all_sources, Declared& all_declared, Diagnostics& sink)
+      : sources(all_sources), diagnostics(sink), declared(all_declared) {}
+  SourceManager& sources;
+  Diagnostics& diagnostics;
+  Declared& declared;
+  Policy& policy = declared.policy;
+  std::deque<LoadedFile>& files = declared.files;
+  NameMap<FieldId>& fields = declared.fields;
+  NameMap<StoreId>& stores = declared.stores;
+  std::vector<NameSet>& allowed = declared.allowed;
+  std::vector<NameMap<Origin>>& settings = declared.settings;
   std::unordered_map<std::uint64_t, std::uint32_t> days;  // longest_days, by count and unit
   std::unordered_map<std::uint64_t, Ranked> ranked;       // by unit and field
-  bool incomplete = false;  // a file that may declare anything could not be read
-  std::optional<NameSet> lost;                            // names that broken files seem to declare
-  std::uint32_t hints = 200;  // searches for a nearest spelling that are left: each looks at every candidate
+  std::size_t hints = most_hints;  // what is left for searches for a nearest spelling; each looks at every candidate
+  struct Hinted {
+    std::size_t diagnostic = 0, cost = 0;
+  };
+  std::vector<Hinted> hinted;      // what it was spent on
 
   Diagnostic& report(Code code, const Origin& at, std::string message, std::string hint = {}) {
     return diagnostics.add(code, at.span, std::move(message), std::move(hint));
@@ -76,7 +105,7 @@ void check_stores(Resolver& r);    // each store for itself, and the stores it n
 void resolve_tiers(Resolver& r);
 void resolve_safeguards(Resolver& r);
 void resolve_scopes(Resolver& r);  // the `where` of imports
-void resolve_rules(Resolver& r);
+void resolve_rules(Resolver& r);   // large files by several threads
 void resolve_holds(Resolver& r);
 void resolve_requires(Resolver& r);
 void resolve_roles(Resolver& r);
@@ -95,8 +124,11 @@ std::string spelling_hint(std::string_view word, const std::vector<std::string>&
 template <class F>
 std::string spelling_hint(Resolver& r, std::string_view word, F candidates) {
   if (r.hints == 0) return {};
-  --r.hints;
-  return spelling_hint(word, candidates());
+  const std::vector<std::string> names = candidates();
+  const std::size_t cost = 1 + names.size() / 1000;
+  r.hints -= std::min(r.hints, cost);
+  r.hinted.push_back({r.diagnostics.all().size(), cost});
+  return spelling_hint(word, names);
 }
 // The names of things that have one, in their order.
 template <class T>
@@ -112,15 +144,22 @@ bool maybe_lost(Resolver& r, std::string_view name);
 
 Duration to_duration(Resolver& r, LoadedFile& file, const ast::Duration& duration);
 std::uint64_t to_bytes(Resolver& r, LoadedFile& file, const ast::Size& size);
+// The field of the registry's own status.
+FieldId add_status(Resolver& r);
 // no_id when there is none (reported).
 FieldId to_field(Resolver& r, const ast::Name& name);
 // A field of a layout; `what` says who asks ("`per`").
 FieldId to_path_field(Resolver& r, const ast::Name& name, std::string_view what);
 // The stores of an `on` list, sorted; all when it is empty.
-std::vector<StoreId> to_stores(Resolver& r, const std::vector<ast::Name>& names);
-Clock to_clock(Resolver& r, const std::optional<ast::Name>& since);
+std::vector<StoreId> to_stores(Resolver& r, const List<ast::Name>& names);
+Clock to_clock(Resolver& r, const Maybe<ast::Name>& since);
 Predicate to_predicate(Resolver& r, LoadedFile& file, const ast::Predicate& predicate);
-Predicate to_where(Resolver& r, LoadedFile& file, const std::optional<ast::Predicate>& where);
+Predicate to_where(Resolver& r, LoadedFile& file, const Maybe<ast::Predicate>& where);
+Rule to_rule(Resolver& r, LoadedFile& file, const ast::Rule& tree);
+// The rules that parsing left unread in a file, appended to the policy's.
+void read_rules(Resolver& r, LoadedFile& file);
+// Reports names that two rules of a file have, and sets the ids of all rules.
+void give_ids(Resolver& r);
 Statement to_statement(Resolver& r, LoadedFile& file, const ast::Statement& statement);
 // The first use of a flag in a predicate; nullptr when it has none.
 const Predicate* find_flag(const Predicate& predicate, Flag flag);
@@ -138,6 +177,20 @@ void for_each_declaration(Resolver& r, F each) {
     for (const ast::Item& item : file.tree.items)
       if (const T* tree = std::get_if<T>(&item)) each(file, *tree);
   }
+}
+
+// Calls `each(tree)` for every item of type T of one file, those that were left unread first (others stand behind them only where
+// parsing gave up).
+template <class T, class F>
+void for_each_item(Resolver& r, const LoadedFile& file, Kind kind, F each) {
+  std::optional<DeclarationReader> reader;
+  for (const ast::Unread& unread : file.tree.unread) {
+    if (unread.kind != kind) continue;
+    if (!reader) reader.emplace(r.sources, file.id);
+    each(std::get<T>(reader->read(unread)));
+  }
+  for (const ast::Item& item : file.tree.items)
+    if (const T* tree = std::get_if<T>(&item)) each(*tree);
 }
 
 }  // namespace shelflife::resolving

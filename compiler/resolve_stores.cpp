@@ -16,7 +16,7 @@ std::string text_of(Resolver& r, const ast::Setting& setting) {
   if (!setting.text) return {};
   if (setting.text->value.empty())
     r.report(Code::empty_text, setting.text->origin, say({"`", setting.name, "` of nothing"}));
-  return setting.text->value;
+  return std::string(setting.text->value);
 }
 
 // One of two words; the second where it is neither (the parser takes no third).
@@ -116,7 +116,7 @@ void resolve_settings(Resolver& r) {
     Store& store = r.policy.stores[id++];
     NameMap<Origin>& places = r.settings.emplace_back();
     for (const ast::Setting& setting : tree.settings) {
-      places.try_emplace(setting.name.substr(0, setting.name.find(' ')), setting.origin);
+      places.try_emplace(std::string(setting.name.substr(0, setting.name.find(' '))), setting.origin);
       apply(r, file, store, setting);
     }
   });

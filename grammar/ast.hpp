@@ -1,15 +1,16 @@
-// The typed syntax tree: what the text says, before any name is looked up. string_views point into the Source.
+// The typed syntax tree: what the text says, before any name is looked up. string_views point into the Source, lists
+// and parts into the arena of the File (or of the DeclarationReader) that they came with; nodes are small and are copied freely.
 // Equality ignores places (Origin), so that the formatter can prove that it changed nothing.
 #pragma once
 
 #include <cstdint>
-#include <optional>
-#include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
 
+#include "grammar/arena.hpp"
 #include "grammar/source.hpp"
+#include "grammar/tree.hpp"
 
 namespace shelflife::ast {
 
@@ -21,7 +22,7 @@ struct Name {
 
 // A quoted string, escapes already decoded.
 struct String {
-  std::string value;
+  std::string_view value;
   Origin origin;  // with the quotes
   friend bool operator==(const String&, const String&) = default;
 };
@@ -29,7 +30,7 @@ struct String {
 enum class ValueForm : std::uint8_t { string, name, digits };
 // A value of a field: `dev`, `"7b"`, `0012`. Text is decoded.
 struct Value {
-  std::string text;
+  std::string_view text;
   ValueForm form = ValueForm::name;
   Origin origin;
   friend bool operator==(const Value& a, const Value& b) { return a.text == b.text; }
@@ -87,19 +88,19 @@ struct Predicate {
   PredicateKind kind = PredicateKind::all;
   Comparison comparison = Comparison::less;
   Name subject;
-  std::vector<Value> values;
-  String pattern;
-  Integer integer;
-  Size size;
-  Duration duration;
-  std::vector<Predicate> children;
+  List<Value> values;
+  Maybe<String> pattern;    // starts_with, ends_with
+  Integer integer;          // number
+  Maybe<Size> size;         // size
+  Maybe<Duration> duration; // accessed_within
+  List<Predicate> children;
   Origin origin;
   friend bool operator==(const Predicate&, const Predicate&) = default;
 };
 
 struct Import {
   String path;
-  std::optional<Predicate> where;
+  Maybe<Predicate> where;
   Origin origin;
   friend bool operator==(const Import&, const Import&) = default;
 };
@@ -107,16 +108,16 @@ struct Import {
 // `let a = 5 days`, `let a = 1 GiB`, `let a = other`. Only one of the members after name is set.
 struct Let {
   Name name;
-  std::optional<Duration> duration;
-  std::optional<Size> size;
-  std::optional<Name> alias;
+  Maybe<Duration> duration;
+  Maybe<Size> size;
+  Maybe<Name> alias;
   Origin origin;
   friend bool operator==(const Let&, const Let&) = default;
 };
 
 struct Layout {
   String pattern;
-  std::vector<Name> stores;
+  List<Name> stores;
   Origin origin;
   friend bool operator==(const Layout&, const Layout&) = default;
 };
@@ -125,11 +126,11 @@ enum class LabelType : std::uint8_t { text, date, number };
 enum class LabelFrom : std::uint8_t { unsaid, path, tag, registry };
 struct Label {
   Name name;
-  std::vector<Value> values;  // `in a, b`; empty: open
+  List<Value> values;  // `in a, b`; empty: open
   LabelType type = LabelType::text;
   bool required = false;
   LabelFrom from = LabelFrom::unsaid;
-  std::optional<String> external;  // the name it has in the tags or the registry
+  Maybe<String> external;  // the name it has in the tags or the registry
   Origin origin;
   friend bool operator==(const Label&, const Label&) = default;
 };
@@ -141,7 +142,7 @@ struct TierName {
 };
 struct Tiers {
   Name provider;
-  std::vector<TierName> entries;
+  List<TierName> entries;
   Origin origin;
   friend bool operator==(const Tiers&, const Tiers&) = default;
 };
@@ -151,10 +152,10 @@ struct Tiers {
 // "access_log to", "access_tracking", "replicate to", "public_access", "sweep", "quarantine by tag",
 // "quarantine move to", "orphan after", "redundancy".
 struct Setting {
-  std::string name;
-  std::optional<String> text;      // region, encryption kms, access_log to, replicate to, quarantine move to
-  std::optional<Name> word;        // on, off, direct, marked, lrs, zrs, grs, gzrs
-  std::optional<Duration> duration;
+  std::string_view name;
+  Maybe<String> text;      // region, encryption kms, access_log to, replicate to, quarantine move to
+  Maybe<Name> word;        // on, off, direct, marked, lrs, zrs, grs, gzrs
+  Maybe<Duration> duration;
   Origin origin;
   friend bool operator==(const Setting&, const Setting&) = default;
 };
@@ -162,7 +163,7 @@ struct Store {
   Name name;
   Name provider;  // s3, azure, gcs
   String bucket;  // Azure: "account/container"
-  std::vector<Setting> settings;
+  List<Setting> settings;
   Origin origin;
   friend bool operator==(const Store&, const Store&) = default;
 };
@@ -177,7 +178,7 @@ struct Limit {
   friend bool operator==(const Limit&, const Limit&) = default;
 };
 struct Safeguard {
-  std::vector<Limit> limits;
+  List<Limit> limits;
   Origin origin;
   friend bool operator==(const Safeguard&, const Safeguard&) = default;
 };
@@ -189,10 +190,10 @@ struct Ranked {
   Integer count;
   Period period = Period::none;
   Name unit;  // "version" for both `version` and `versions`, else a field
-  std::vector<Name> per;
+  List<Name> per;
   bool highest = true;
-  std::optional<Name> by;            // best only
-  std::optional<Duration> at_most;   // for at most D
+  Maybe<Name> by;            // best only
+  Maybe<Duration> at_most;   // for at most D
   friend bool operator==(const Ranked&, const Ranked&) = default;
 };
 
@@ -202,24 +203,24 @@ enum class StatementKind : std::uint8_t {
 struct Statement {
   StatementKind kind = StatementKind::keep_forever;
   Duration duration;               // keep for, delete after, move after, lock for, abort after, quarantine for
-  std::optional<Name> since;       // created, accessed, promoted, retired or a date label
-  std::optional<Ranked> ranked;    // keep_ranked
-  std::optional<Name> whole;       // delete whole F, quarantine whole F
-  std::optional<Integer> keeping;  // delete noncurrent ... keeping N newer
-  std::optional<Name> tier;        // move: deep_archive, archive, cool, cold
+  Maybe<Name> since;       // created, accessed, promoted, retired or a date label
+  Maybe<Ranked> ranked;    // keep_ranked
+  Maybe<Name> whole;       // delete whole F, quarantine whole F
+  Maybe<Integer> keeping;  // delete noncurrent ... keeping N newer
+  Maybe<Name> tier;        // move: deep_archive, archive, cool, cold
   bool compliance = false;         // lock
-  std::optional<Predicate> where;
+  Maybe<Predicate> where;
   Origin origin;
   friend bool operator==(const Statement&, const Statement&) = default;
 };
 
 struct Rule {
   Name name;  // any word, keywords included
-  std::optional<String> reason;
-  std::optional<String> owner;  // by "..."
-  std::vector<Name> stores;     // on a, b
-  std::optional<Predicate> where;
-  std::vector<Statement> statements;
+  Maybe<String> reason;
+  Maybe<String> owner;  // by "..."
+  List<Name> stores;     // on a, b
+  Maybe<Predicate> where;
+  List<Statement> statements;
   Origin origin;
   friend bool operator==(const Rule&, const Rule&) = default;
 };
@@ -227,7 +228,7 @@ struct Rule {
 struct Hold {
   String name;
   String owner;
-  std::optional<Date> until;
+  Maybe<Date> until;
   Predicate where;
   Origin origin;
   friend bool operator==(const Hold&, const Hold&) = default;
@@ -240,30 +241,30 @@ enum class ObligationKind : std::uint8_t {
 struct Obligation {
   ObligationKind kind = ObligationKind::never_deleted;
   Duration duration;
-  std::optional<Name> since;
-  std::optional<Name> field;  // labelled
+  Maybe<Name> since;
+  Maybe<Name> field;  // labelled
   Origin origin;
   friend bool operator==(const Obligation&, const Obligation&) = default;
 };
 struct Require {
   String reason;
-  std::optional<String> owner;
-  std::vector<Name> stores;
-  std::optional<Predicate> where;
-  std::vector<Obligation> obligations;
+  Maybe<String> owner;
+  List<Name> stores;
+  Maybe<Predicate> where;
+  List<Obligation> obligations;
   Origin origin;
   friend bool operator==(const Require&, const Require&) = default;
 };
 
 struct Allow {
   Name action;  // read, write, tag, delete, logs
-  std::optional<Predicate> where;
+  Maybe<Predicate> where;
   Origin origin;
   friend bool operator==(const Allow&, const Allow&) = default;
 };
 struct Role {
   Name name;
-  std::vector<Allow> allows;
+  List<Allow> allows;
   Origin origin;
   friend bool operator==(const Role&, const Role&) = default;
 };
@@ -271,22 +272,30 @@ struct Role {
 enum class ManifestItemKind : std::uint8_t { checksum_sha256, size, requires_field };
 struct ManifestItem {
   ManifestItemKind kind = ManifestItemKind::size;
-  std::optional<Name> field;
+  Maybe<Name> field;
   Origin origin;
   friend bool operator==(const ManifestItem&, const ManifestItem&) = default;
 };
 struct Manifest {
   String file;
-  std::vector<ManifestItem> items;
+  List<ManifestItem> items;
   Origin origin;
   friend bool operator==(const Manifest&, const Manifest&) = default;
 };
 
 using Item = std::variant<Import, Let, Layout, Label, Tiers, Store, Safeguard, Rule, Hold, Require, Role, Manifest>;
 
+// A rule, hold or require that was left in the text: a large file is not held twice. DeclarationReader reads it again.
+struct Unread {
+  std::uint32_t begin = 0;
+  Kind kind = Kind::rule_item;
+};
+
 struct File {
   FileId id = no_file;
-  std::vector<Item> items;  // in source order; items that did not parse are left out (and diagnosed)
+  std::vector<Item> items;     // in source order; items that did not parse are left out (and diagnosed)
+  std::vector<Unread> unread;  // in source order; parse() leaves none
+  std::vector<Arena> arenas;   // what the items point into
   friend bool operator==(const File& a, const File& b) { return a.items == b.items; }
 };
 

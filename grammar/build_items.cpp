@@ -6,9 +6,8 @@ namespace shelflife {
 
 // The lines of a block, up to its `}`; those that did not parse are left out.
 template <typename Line>
-std::vector<Line> Builder::lines(Kind kind, Line (Builder::*build)()) {
-  std::vector<Line> result;
-  result.reserve(in_.count(kind));  // lines are large: no copies, nothing to spare
+List<Line> Builder::lines(Kind kind, Line (Builder::*build)()) {
+  std::vector<Line>& result = std::get<std::vector<Line>>(memory_.lines);
   in_.accept(Kind::open_brace);
   while (!in_.at_close() && !in_.at_leaf(Kind::close_brace)) {
     if (!in_.at_node(kind) || (failed_ && in_.holds_error())) {
@@ -16,12 +15,12 @@ std::vector<Line> Builder::lines(Kind kind, Line (Builder::*build)()) {
       continue;
     }
     refused_ = false;
-    Line line = (this->*build)();
-    if (!refused_) result.push_back(std::move(line));
+    const Line line = (this->*build)();
+    if (!refused_) result.push_back(line);
   }
   refused_ = false;
   in_.accept(Kind::close_brace);
-  return result;
+  return taken(result, 0);
 }
 
 ast::TierName Builder::tier_entry() {
@@ -56,7 +55,7 @@ ast::ManifestItem Builder::manifest_entry() {
   } else if (!in_.accept(Kind::kw_size)) {
     in_.accept(Kind::kw_requires);
     result.kind = ast::ManifestItemKind::requires_field;
-    result.field = name();
+    result.field = some(name());
   }
   result.origin = in_.since(from);
   in_.leave();
@@ -75,7 +74,7 @@ ast::Let Builder::let_item() {
   result.name = name();
   in_.accept(Kind::assign);
   if (!in_.at_node(Kind::literal)) {
-    result.alias = name();
+    result.alias = some(name());
     return result;
   }
   const Origin from = in_.here();
@@ -90,9 +89,9 @@ ast::Let Builder::let_item() {
     if (unit == Kind::kw_weeks || unit == Kind::kw_week) each = ast::DurationUnit::weeks;
     if (unit == Kind::kw_months || unit == Kind::kw_month) each = ast::DurationUnit::months;
     if (unit == Kind::kw_years || unit == Kind::kw_year) each = ast::DurationUnit::years;
-    result.duration = ast::Duration{count.value, each, {}, origin};
+    result.duration = some(ast::Duration{count.value, each, {}, origin});
   } else {
-    result.size = ast::Size{bytes(count.value, unit, origin), in_.text(origin), {}, origin};
+    result.size = some(ast::Size{bytes(count.value, unit, origin), in_.text(origin), {}, origin});
   }
   in_.leave();
   return result;
@@ -142,24 +141,24 @@ ast::Store Builder::store_item() {
 }
 
 // `encryption kms` and `encryption managed` are one setting, so the first word counts.
-void Builder::settings_once(std::vector<ast::Setting>& settings) {
+void Builder::settings_once(List<ast::Setting>& settings) {
   const auto first_word = [](const ast::Setting& setting) {
-    return std::string_view(setting.name).substr(0, setting.name.find(' '));
+    return setting.name.substr(0, setting.name.find(' '));
   };
   std::vector<ast::Setting> kept;
-  for (ast::Setting& setting : settings) {
+  for (const ast::Setting& setting : settings) {
     const ast::Setting* before = nullptr;
     for (const ast::Setting& other : kept)
       if (first_word(other) == first_word(setting)) before = &other;
     if (before == nullptr) {
-      kept.push_back(std::move(setting));
+      kept.push_back(setting);
       continue;
     }
     diagnostics_
         .add(Code::setting_twice, setting.origin.span, in_back_quotes(first_word(setting)) + " is given twice")
         .related.push_back({before->origin.span, "the first is here"});
   }
-  settings = std::move(kept);
+  if (kept.size() != settings.size()) settings = List<ast::Setting>(memory_.arena, kept);
 }
 
 ast::Safeguard Builder::safeguard_item() {
@@ -186,7 +185,7 @@ ast::Hold Builder::hold_item() {
   result.name = string();
   in_.accept(Kind::kw_by);
   result.owner = string();
-  if (in_.accept(Kind::kw_until)) result.until = date();
+  if (in_.accept(Kind::kw_until)) result.until = some(date());
   result.where = where_predicate();
   return result;
 }
@@ -267,14 +266,14 @@ void Builder::check_lines() {
 }
 
 void build(std::span<const Event> events, std::uint32_t start, std::string_view text, FileId file, bool failed,
-           Diagnostics& diagnostics, std::vector<ast::Item>& items) {
+           BuildMemory& memory, Diagnostics& diagnostics, std::vector<ast::Item>& items) {
   EventReader reader(events, start, text, file);
   while (!reader.done()) {
     if (reader.at_close() || reader.at_leaf() || reader.at_node(Kind::error)) {
       reader.skip();
       continue;
     }
-    Builder builder(reader, failed, diagnostics);
+    Builder builder(reader, failed, memory, diagnostics);
     if (failed && reader.head_holds_error()) {
       builder.check_lines();
       continue;

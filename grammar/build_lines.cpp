@@ -1,4 +1,6 @@
 // The lines of blocks: statements, settings, limits, obligations.
+#include <string>
+
 #include "grammar/builder.hpp"
 #include "grammar/keywords.hpp"
 
@@ -27,12 +29,12 @@ ast::Ranked Builder::ranked() {
   if (in_.accept(Kind::kw_by)) {
     result.highest = in_.accept(Kind::kw_highest);
     in_.accept(Kind::kw_lowest);
-    result.by = name();
+    result.by = some(name());
   }
   if (in_.accept(Kind::kw_for)) {
     in_.accept(Kind::kw_at);
     in_.accept(Kind::kw_most);
-    result.at_most = duration();
+    result.at_most = some(duration());
   }
   return result;
 }
@@ -59,15 +61,15 @@ ast::Statement Builder::statement() {
         break;
       case Kind::kw_latest: case Kind::kw_best:
         result.kind = StatementKind::keep_ranked;
-        result.ranked = ranked();
+        result.ranked = some(ranked());
         continue;
       case Kind::kw_whole:
         in_.take();
-        result.whole = name();
+        result.whole = some(name());
         continue;
       case Kind::kw_to:
         in_.take();
-        result.tier = name();
+        result.tier = some(name());
         continue;
       case Kind::kw_for: case Kind::kw_after:
         in_.take();
@@ -77,7 +79,7 @@ ast::Statement Builder::statement() {
         continue;
       case Kind::kw_keeping:
         in_.take();
-        result.keeping = integer();
+        result.keeping = some(integer());
         continue;
       default: break;
     }
@@ -94,10 +96,11 @@ ast::Setting Builder::setting() {
   const Origin from = in_.here();
   in_.enter();
   const Kind first = in_.kind();
+  std::string words;
   const auto word = [&] {
     const Origin origin = in_.take();
-    if (!result.name.empty()) result.name += ' ';
-    result.name += in_.text(origin);
+    if (!words.empty()) words += ' ';
+    words += in_.text(origin);
   };
   word();
   switch (first) {
@@ -111,12 +114,13 @@ ast::Setting Builder::setting() {
       break;
     default: break;
   }
+  result.name = {memory_.arena.keep(std::span<const char>(words)), words.size()};
   if (in_.at_leaf(Kind::string))
-    result.text = string();
+    result.text = some(string());
   else if (in_.at_node(Kind::duration))
-    result.duration = duration();
+    result.duration = some(duration());
   else if (in_.at_leaf())
-    result.word = name();
+    result.word = some(name());
   result.origin = in_.since(from);
   in_.leave();
   return result;
@@ -207,7 +211,7 @@ ast::Obligation Builder::obligation() {
     case Kind::kw_labelled:
       in_.take();
       result.kind = ObligationKind::labelled;
-      result.field = name();
+      result.field = some(name());
       break;
     default:
       in_.take();

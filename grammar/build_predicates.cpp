@@ -24,9 +24,9 @@ PredicateKind affix(Kind kind) {
 
 }  // namespace
 
-std::optional<ast::Predicate> Builder::where() {
-  if (!in_.at_node(Kind::where)) return std::nullopt;
-  return where_predicate();
+Maybe<ast::Predicate> Builder::where() {
+  if (!in_.at_node(Kind::where)) return {};
+  return some(where_predicate());
 }
 
 ast::Predicate Builder::where_predicate() {
@@ -50,9 +50,13 @@ ast::Predicate Builder::many(PredicateKind kind) {
   }
   ast::Predicate result;
   result.kind = kind;
-  result.children.push_back(std::move(first));
-  while (in_.accept(any ? Kind::kw_or : Kind::kw_and))
-    result.children.push_back(any ? many(PredicateKind::all) : term());
+  const std::size_t base = memory_.predicates.size();
+  memory_.predicates.push_back(first);
+  while (in_.accept(any ? Kind::kw_or : Kind::kw_and)) {
+    const ast::Predicate next = any ? many(PredicateKind::all) : term();  // before the push: it uses the list itself
+    memory_.predicates.push_back(next);
+  }
+  result.children = taken(memory_.predicates, base);
   result.origin = in_.since(from);
   in_.leave();
   return result;
@@ -72,7 +76,8 @@ ast::Predicate Builder::term() {
   }
   ast::Predicate result;
   result.kind = PredicateKind::negation;
-  result.children.push_back(term());
+  const ast::Predicate inner = term();
+  result.children = List<ast::Predicate>(memory_.arena, {&inner, 1});
   result.origin = in_.since(from);
   in_.leave();
   return result;
@@ -89,12 +94,12 @@ ast::Predicate Builder::comparison() {
       result.kind = PredicateKind::size;
       result.comparison = order(in_.kind());
       in_.take();
-      result.size = size();
+      result.size = some(size());
       break;
     case Kind::kw_accessed:
       result.kind = PredicateKind::accessed_within;
       in_.accept(Kind::kw_within);
-      result.duration = duration();
+      result.duration = some(duration());
       break;
     case Kind::kw_promoted: case Kind::kw_retired: case Kind::kw_referenced: case Kind::kw_orphan:
     case Kind::kw_noncurrent:
@@ -116,13 +121,14 @@ void Builder::field_comparison(ast::Predicate& result) {
   switch (sign) {
     case Kind::equal: case Kind::not_equal:
       result.kind = sign == Kind::equal ? PredicateKind::equal : PredicateKind::not_equal;
-      result.values.push_back(value());
-      no_star(result.values.back());
+      memory_.values.push_back(value());
+      no_star(memory_.values.back());
+      result.values = taken(memory_.values, memory_.values.size() - 1);
       break;
     case Kind::kw_starts: case Kind::kw_ends:
       result.kind = affix(sign);
       in_.accept(Kind::kw_with);
-      result.pattern = string();
+      result.pattern = some(string());
       return;
     case Kind::kw_is:
       no = in_.accept(Kind::kw_not);
@@ -152,9 +158,9 @@ void Builder::no_star(const ast::Value& value) {
   std::string hint = "use `starts with` or `ends with`; `*` is no wildcard here";
   const std::size_t star = value.text.find('*');
   if (star + 1 == value.text.size() && star > 0)
-    hint = "write `starts with \"" + value.text.substr(0, star) + "\"`; `*` is no wildcard here";
+    hint = "write `starts with \"" + std::string(value.text.substr(0, star)) + "\"`; `*` is no wildcard here";
   else if (star == 0 && value.text.find('*', 1) == std::string::npos && value.text.size() > 1)
-    hint = "write `ends with \"" + value.text.substr(1) + "\"`; `*` is no wildcard here";
+    hint = "write `ends with \"" + std::string(value.text.substr(1)) + "\"`; `*` is no wildcard here";
   refuse(Code::star_in_value, value.origin, "`*` in a value that is compared as a whole", std::move(hint));
 }
 

@@ -8,16 +8,17 @@ namespace shelflife {
 
 namespace {
 
-std::string decode(std::string_view quoted) {
+// Most texts are their own value; one with escapes gets a copy in the arena.
+std::string_view decode(std::string_view quoted, Arena& arena) {
   const std::string_view inner = quoted.substr(1, quoted.size() - 2);
-  if (inner.find('\\') == std::string_view::npos) return std::string(inner);
-  std::string result;
-  result.reserve(inner.size());
+  if (inner.find('\\') == std::string_view::npos) return inner;
+  char* const result = static_cast<char*>(arena.take(inner.size()));
+  std::size_t size = 0;
   for (std::size_t i = 0; i < inner.size(); ++i) {
     if (inner[i] == '\\' && i + 1 < inner.size()) ++i;
-    result += inner[i];
+    result[size++] = inner[i];
   }
-  return result;
+  return {result, size};
 }
 
 std::uint32_t number(std::string_view digits) {
@@ -65,20 +66,20 @@ ast::Name Builder::name() {
 
 ast::String Builder::string() {
   const Origin origin = in_.take();
-  return {decode(in_.text(origin)), origin};
+  return {decode(in_.text(origin), memory_.arena), origin};
 }
 
-std::optional<ast::String> Builder::optional_string() {
-  if (!in_.at_leaf(Kind::string)) return std::nullopt;
-  return string();
+Maybe<ast::String> Builder::optional_string() {
+  if (!in_.at_leaf(Kind::string)) return {};
+  return some(string());
 }
 
 ast::Value Builder::value() {
   const Kind kind = in_.kind();
   const Origin origin = in_.take();
   const std::string_view text = in_.text(origin);
-  if (kind == Kind::string) return {decode(text), ast::ValueForm::string, origin};
-  return {std::string(text), kind == Kind::digits ? ast::ValueForm::digits : ast::ValueForm::name, origin};
+  if (kind == Kind::string) return {decode(text, memory_.arena), ast::ValueForm::string, origin};
+  return {text, kind == Kind::digits ? ast::ValueForm::digits : ast::ValueForm::name, origin};
 }
 
 ast::Integer Builder::integer() {
@@ -139,37 +140,37 @@ ast::Size Builder::size() {
   return result;
 }
 
-std::vector<ast::Name> Builder::names() {
-  std::vector<ast::Name> result;
-  do result.push_back(name());
+List<ast::Name> Builder::names() {
+  const std::size_t base = memory_.names.size();
+  do memory_.names.push_back(name());
   while (in_.accept(Kind::comma));
-  return result;
+  return taken(memory_.names, base);
 }
 
-std::vector<ast::Value> Builder::values() {
-  std::vector<ast::Value> result;
-  do result.push_back(value());
+List<ast::Value> Builder::values() {
+  const std::size_t base = memory_.values.size();
+  do memory_.values.push_back(value());
   while (in_.accept(Kind::comma));
-  return result;
+  return taken(memory_.values, base);
 }
 
-std::vector<ast::Name> Builder::on_stores() {
+List<ast::Name> Builder::on_stores() {
   if (!in_.accept(Kind::kw_on)) return {};
   return names();
 }
 
-std::optional<ast::String> Builder::by_owner() {
-  if (!in_.accept(Kind::kw_by)) return std::nullopt;
-  return string();
+Maybe<ast::String> Builder::by_owner() {
+  if (!in_.accept(Kind::kw_by)) return {};
+  return some(string());
 }
 
-std::optional<ast::Name> Builder::since() {
-  if (!in_.at_node(Kind::since)) return std::nullopt;
+Maybe<ast::Name> Builder::since() {
+  if (!in_.at_node(Kind::since)) return {};
   in_.enter();
   in_.accept(Kind::kw_since);
   const ast::Name result = name();
   in_.leave();
-  return result;
+  return some(result);
 }
 
 }  // namespace shelflife

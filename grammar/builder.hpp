@@ -1,15 +1,19 @@
 // The parts of the building of ast.hpp that know each other: terms, predicates, lines, declarations.
 #pragma once
 
+#include <span>
+#include <vector>
+
 #include "grammar/ast.hpp"
+#include "grammar/build.hpp"
 #include "grammar/event_reader.hpp"
 
 namespace shelflife {
 
 class Builder {
  public:
-  Builder(EventReader& reader, bool failed, Diagnostics& diagnostics)
-      : in_(reader), failed_(failed), diagnostics_(diagnostics) {}
+  Builder(EventReader& reader, bool failed, BuildMemory& memory, Diagnostics& diagnostics)
+      : in_(reader), failed_(failed), memory_(memory), diagnostics_(diagnostics) {}
 
   // build_items.cpp: one declaration, the reader at its node; false: it did not parse.
   bool item(std::vector<ast::Item>& items);
@@ -26,15 +30,15 @@ class Builder {
   ast::Duration duration();
   ast::Size size();
   std::uint64_t bytes(std::uint32_t count, Kind unit, const Origin& origin);
-  std::vector<ast::Name> names();
-  std::vector<ast::Value> values();
-  std::vector<ast::Name> on_stores();                 // [ on a, b ]
-  std::optional<ast::String> by_owner();              // [ by "..." ]
-  std::optional<ast::String> optional_string();
-  std::optional<ast::Name> since();
+  List<ast::Name> names();
+  List<ast::Value> values();
+  List<ast::Name> on_stores();                 // [ on a, b ]
+  Maybe<ast::String> by_owner();              // [ by "..." ]
+  Maybe<ast::String> optional_string();
+  Maybe<ast::Name> since();
 
   // build_predicates.cpp
-  std::optional<ast::Predicate> where();              // [ where ... ]
+  Maybe<ast::Predicate> where();              // [ where ... ]
   ast::Predicate where_predicate();
   ast::Predicate predicate();
   ast::Predicate many(ast::PredicateKind kind);
@@ -53,7 +57,7 @@ class Builder {
 
   // build_items.cpp
   template <typename Line>
-  std::vector<Line> lines(Kind kind, Line (Builder::*build)());
+  List<Line> lines(Kind kind, Line (Builder::*build)());
   ast::TierName tier_entry();
   ast::Allow allow();
   ast::ManifestItem manifest_entry();
@@ -69,7 +73,19 @@ class Builder {
   ast::Require require_item();
   ast::Role role_item();
   ast::Manifest manifest_item();
-  void settings_once(std::vector<ast::Setting>& settings);
+  void settings_once(List<ast::Setting>& settings);
+
+  template <typename T>
+  Maybe<T> some(const T& value) {
+    return Maybe<T>(memory_.arena.keep(value));
+  }
+  // The end of a scratch list, from `base` on, as a list of the tree.
+  template <typename T>
+  List<T> taken(std::vector<T>& scratch, std::size_t base) {
+    const List<T> result(memory_.arena, std::span<const T>(scratch).subspan(base));
+    scratch.resize(base);
+    return result;
+  }
 
   // An error that the grammar cannot see; what holds it is left out.
   void refuse(Code code, const Origin& origin, std::string message, std::string hint = {}) {
@@ -80,6 +96,7 @@ class Builder {
   EventReader& in_;
   bool failed_;
   bool refused_ = false;
+  BuildMemory& memory_;
   Diagnostics& diagnostics_;
 };
 

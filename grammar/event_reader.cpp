@@ -13,19 +13,6 @@ void EventReader::skip() {
   } while (depth > 0);
 }
 
-std::size_t EventReader::count(Kind kind) const {
-  std::size_t depth = 1, result = 0;
-  for (const Event* event = at_; event != end_ && depth > 0; ++event) {
-    if (event->type == EventType::open) {
-      ++depth;
-      if (event->kind == kind) ++result;
-    } else if (event->type == EventType::close) {
-      --depth;
-    }
-  }
-  return result;
-}
-
 // Errors in lines stand behind the `{`.
 bool EventReader::head_holds_error() const {
   std::size_t depth = 0;

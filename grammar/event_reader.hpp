@@ -51,8 +51,6 @@ class EventReader {
   void leave() { next(); }
   // Past the node that opens here, whatever it holds; or past one leaf or close.
   void skip();
-  // How many nodes of the kind open before the node we are in closes.
-  std::size_t count(Kind kind) const;
   // An error stands anywhere in the node that opens here.
   bool holds_error() const;
   // An error stands in the declaration that opens here, but in none of the lines of its block.

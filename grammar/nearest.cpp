@@ -33,6 +33,8 @@ std::string_view nearest(std::string_view word, std::span<const std::string_view
   std::size_t best_distance = std::max<std::size_t>(1, word.size() / 3) + 1;
   for (const std::string_view candidate : candidates) {
     if (candidate.size() > longest_compared) continue;
+    const std::size_t apart = std::max(candidate.size(), word.size()) - std::min(candidate.size(), word.size());
+    if (apart >= best_distance) continue;  // so many edits at least
     const std::size_t distance = edit_distance(word, candidate);
     // A word of two letters is one edit from most others.
     if (distance < best_distance && distance < std::max<std::size_t>(1, candidate.size() - (candidate.empty() ? 0 : 1))) {

@@ -5,10 +5,8 @@
 #include <tao/pegtl/nothing.hpp>
 #include <tao/pegtl/parse.hpp>
 
-#include "grammar/build.hpp"
 #include "grammar/bytes.hpp"
 #include "grammar/expectations.hpp"
-#include "grammar/parse.hpp"
 #include "grammar/parse_state.hpp"
 #include "grammar/tree.hpp"
 
@@ -57,24 +55,6 @@ struct Control : peg::normal<Rule> {
   }
 };
 
-void run(ParseState& state, std::string_view text, FileId file, Diagnostics& diagnostics) {
-  ByteCheck bytes = check_bytes(text, file, max_errors, diagnostics);
-  if (!bytes.parse) {
-    state.tree.give_up(text.size());
-    return;
-  }
-  state.bad_bytes = std::move(bytes.reported);
-  peg::memory_input<peg::tracking_mode::lazy, peg::eol::lf_crlf, const char*> in(text.data(), text.data() + text.size(),
-                                                                                "");
-  try {
-    peg::parse<rules::file, peg::nothing, Control>(in, state);
-    state.tree.finish();
-  } catch (const TooManyErrors&) {
-    state.give_up();
-  }
-  state.item_done();
-}
-
 // Keeps the whole tree.
 class TreeState final : public ParseState {
  public:
@@ -89,45 +69,44 @@ class CheckState final : public ParseState {
   void item_done() override { tree.forget(); }
 };
 
-// Builds the syntax tree of each declaration as soon as it is read, so that the events of one suffice.
-class AstState final : public ParseState {
- public:
-  AstState(std::string_view source, FileId id, Diagnostics& sink, ast::File& out)
-      : ParseState(source, id, sink), out_(out) {}
-  void item_done() override {
-    build(tree.events(), start_, text(), file(), failed, diagnostics(), out_.items);
-    failed = false;
-    tree.forget();
-    start_ = tree.leaf_end();
-  }
-
- private:
-  ast::File& out_;
-  std::uint32_t start_ = 0;
-};
+void run(ParseState& state, FileId file, Diagnostics& diagnostics) {
+  const ByteCheck bytes = check_bytes(state.text(), file, max_errors, diagnostics);
+  if (!bytes.parse) return state.tree.give_up(state.text().size());
+  state.bad_bytes = bytes.reported;
+  parse_range(state, 0);
+}
 
 }  // namespace
 
-ast::File parse(const SourceManager& sources, FileId file, Diagnostics& diagnostics) {
-  ast::File result;
-  result.id = file;
-  const std::string_view text = sources.source(file).text;
-  AstState state(text, file, diagnostics, result);
-  run(state, text, file, diagnostics);
-  return result;
+void parse_range(ParseState& state, std::uint32_t begin) {
+  const std::string_view text = state.text();
+  peg::memory_input<peg::tracking_mode::lazy, peg::eol::lf_crlf, const char*> in(text.data(), text.data() + text.size(),
+                                                                                "");
+  in.iterator() += begin;
+  if (begin != 0) state.start_at(begin);
+  try {
+    if (begin == 0) peg::parse<rules::file_head, peg::nothing, Control>(in, state);
+    peg::parse<rules::declarations, peg::nothing, Control>(in, state);
+  } catch (const TooManyErrors&) {
+    state.give_up();
+    return state.item_done();
+  }
+  if (state.stop != text.size()) return;
+  state.tree.finish();
+  state.item_done();
 }
 
 Tree parse_tree(const SourceManager& sources, FileId file, Diagnostics& diagnostics) {
   const std::string_view text = sources.source(file).text;
   TreeState state(text, file, diagnostics);
-  run(state, text, file, diagnostics);
+  run(state, file, diagnostics);
   return Tree{state.tree.take_events(), static_cast<std::uint32_t>(text.size())};
 }
 
 void check_syntax(const SourceManager& sources, FileId file, Diagnostics& diagnostics) {
   const std::string_view text = sources.source(file).text;
   CheckState state(text, file, diagnostics);
-  run(state, text, file, diagnostics);
+  run(state, file, diagnostics);
 }
 
 }  // namespace shelflife

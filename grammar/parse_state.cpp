@@ -44,6 +44,7 @@ void ParseState::recover_item(const SyntaxError& error, const Mark& mark) {
 }
 
 bool ParseState::at_block_end() const {
+  if (tree.next() < text_.size() && text_[tree.next()] == '}') return true;
   const Scanned token = scan(text_, tree.next());
   return token.kind == Kind::close_brace || token.kind == Kind::blank || is_declaration_word(token.kind);
 }
@@ -101,6 +102,7 @@ void ParseState::skip(Until until, bool progress) {
 }
 
 void ParseState::give_up() {
+  gave_up_ = true;
   tree.open(Kind::error);
   const auto end = static_cast<std::uint32_t>(text_.size());
   if (tree.next() < end) tree.leaf(Kind::junk, end);

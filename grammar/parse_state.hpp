@@ -2,8 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
-#include <vector>
 
 #include "grammar/scan.hpp"
 #include "grammar/syntax_error.hpp"
@@ -20,7 +20,7 @@ struct TooManyErrors {};
 class ParseState {
  public:
   ParseState(std::string_view text, FileId file, Diagnostics& diagnostics)
-      : tree(text), text_(text), file_(file), diagnostics_(diagnostics) {}
+      : stop(static_cast<std::uint32_t>(text.size())), tree(text), text_(text), file_(file), diagnostics_(diagnostics) {}
   ParseState(const ParseState&) = delete;
   ParseState& operator=(const ParseState&) = delete;
   virtual ~ParseState() = default;
@@ -51,12 +51,24 @@ class ParseState {
   // The events since the last call are one declaration (or what stands for one).
   virtual void item_done() = 0;
 
+  // Begins anew at a place where a declaration begins.
+  void start_at(std::uint32_t offset) {
+    depth = 0;
+    failed = false;
+    tree.start_at(offset);
+  }
+  std::string_view text() const { return text_; }
+  std::size_t errors() const { return errors_; }  // reported so far
+  bool gave_up() const { return gave_up_; }
+  // How many were reported for what stands before, so that the limit counts them.
+  void set_errors(std::size_t before) { errors_ = before; }
+
+  std::uint32_t stop;  // no declaration that begins here or behind is read
   std::uint32_t depth = 0;
   bool failed = false;  // an error since it was last reset
   TreeBuilder tree;
 
  protected:
-  std::string_view text() const { return text_; }
   FileId file() const { return file_; }
   Diagnostics& diagnostics() { return diagnostics_; }
 
@@ -70,11 +82,16 @@ class ParseState {
   FileId file_;
   Diagnostics& diagnostics_;
   std::size_t errors_ = 0;
+  bool gave_up_ = false;
   std::uint32_t line_begin_ = 0;
 
  public:
   // Offsets already reported by the check of the bytes, ascending.
-  std::vector<std::uint32_t> bad_bytes;
+  std::span<const std::uint32_t> bad_bytes;
 };
+
+// Reads declarations from `begin` on, which is 0 or where one begins, until one begins at or behind state.stop.
+// state.tree.next() is then where. In parse.cpp.
+void parse_range(ParseState& state, std::uint32_t begin);
 
 }  // namespace shelflife

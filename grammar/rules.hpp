@@ -201,6 +201,8 @@ struct want_item
     : sor<rule_item_rule, label_item_rule, let_item_rule, hold_item_rule, require_item_rule, import_item_rule,
           layout_item_rule, store_item_rule, role_item_rule, tiers_item_rule, safeguard_item_rule,
           manifest_item_rule> {};
-struct file : seq<opt<byte_order_mark>, trivia, star<recover_item<want_item>>, peg::eof> {};
+struct file_head : seq<opt<byte_order_mark>, trivia> {};
+struct declarations : star<recover_item<want_item>> {};  // up to ParseState::stop
+struct file : seq<file_head, declarations, peg::eof> {};
 
 }  // namespace shelflife::rules

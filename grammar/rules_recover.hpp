@@ -80,7 +80,7 @@ struct recover_item {
   template <peg::apply_mode A, peg::rewind_mode M, template <typename...> class Action,
             template <typename...> class Control, typename Input>
   static bool match(Input& in, ParseState& state) {
-    if (in.empty()) return false;
+    if (static_cast<std::uint32_t>(in.current() - in.begin()) >= state.stop) return false;
     const ParseState::Mark mark = state.begin_line();
     try {
       if (!Control<R>::template match<A, peg::rewind_mode::dontcare, Action, Control>(in, state))

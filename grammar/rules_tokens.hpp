@@ -5,6 +5,7 @@
 #include <tao/pegtl/ascii.hpp>
 #include <tao/pegtl/rules.hpp>
 
+#include <array>
 #include <cstring>
 
 #include "grammar/keywords.hpp"
@@ -24,15 +25,42 @@ struct node : peg::seq<R...> {
   static constexpr Kind node_kind = K;
 };
 
-constexpr bool is_name_char(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+constexpr std::array<bool, 256> make_name_chars() {
+  std::array<bool, 256> result{};
+  for (char c = 'a'; c <= 'z'; ++c) result[static_cast<unsigned char>(c)] = result[static_cast<unsigned char>(c - 32)] = true;
+  for (char c = '0'; c <= '9'; ++c) result[static_cast<unsigned char>(c)] = true;
+  result['_'] = result['-'] = true;
+  return result;
 }
+inline constexpr std::array<bool, 256> name_chars = make_name_chars();
+constexpr bool is_name_char(char c) { return name_chars[static_cast<unsigned char>(c)]; }
 struct name_char : peg::sor<peg::alnum, peg::one<'_', '-'>> {};
 struct no_more : peg::not_at<name_char> {};
 
-struct comment : peg::seq<peg::one<'#'>, peg::star<peg::not_one<'\n'>>> {};
-struct blanks : peg::plus<peg::one<' ', '\n', '\t', '\r'>> {};
-struct trivia : peg::star<peg::sor<blanks, comment>> {};
+// Written out, as words are below: one of them stands behind every token.
+struct comment {
+  using rule_t = comment;
+  using subs_t = peg::empty_list;
+  template <typename Input>
+  static bool match(Input& in) {
+    if (in.empty() || *in.current() != '#') return false;
+    const void* const line_end = std::memchr(in.current(), '\n', in.size());
+    in.iterator() = line_end != nullptr ? static_cast<const char*>(line_end) : in.end();
+    return true;
+  }
+};
+struct blanks {  // or none
+  using rule_t = blanks;
+  using subs_t = peg::empty_list;
+  template <typename Input>
+  static bool match(Input& in) {
+    const char* at = in.current();
+    while (at != in.end() && (*at == ' ' || *at == '\n' || *at == '\t' || *at == '\r')) ++at;
+    in.iterator() = at;
+    return true;
+  }
+};
+struct trivia : peg::seq<blanks, peg::star<comment, blanks>> {};
 
 template <Kind K, typename... R>
 struct token : peg::seq<leaf<K, R...>, trivia> {};
@@ -76,9 +104,26 @@ struct word {
 struct name : token<Kind::name, word<false>> {};
 struct any_name : token<Kind::name, word<true>> {};
 
-struct escape : peg::seq<peg::one<'\\'>, peg::one<'"', '\\'>> {};
-struct string_char : peg::sor<peg::not_one<'"', '\\', '\n', '\r'>, escape> {};
-struct string : token<Kind::string, peg::one<'"'>, peg::star<string_char>, peg::one<'"'>> {};
+// `"`, what is neither `"`, `\` nor the end of the line, or `\"` or `\\`, and `"`.
+struct quoted {
+  using rule_t = quoted;
+  using subs_t = peg::empty_list;
+  template <typename Input>
+  static bool match(Input& in) {
+    const char* at = in.current();
+    const char* const end = in.end();
+    if (at == end || *at != '"') return false;
+    for (++at; at != end && *at != '\n' && *at != '\r'; ++at) {
+      if (*at == '"') {
+        in.iterator() = at + 1;
+        return true;
+      }
+      if (*at == '\\' && (++at == end || (*at != '"' && *at != '\\'))) return false;
+    }
+    return false;
+  }
+};
+struct string : token<Kind::string, quoted> {};
 
 // At least 1, at most nine digits, no leading zero.
 struct integer : token<Kind::integer, peg::range<'1', '9'>, peg::rep_max<8, peg::digit>, no_more> {};

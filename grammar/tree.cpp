@@ -12,6 +12,7 @@ namespace {
 struct Bucket {
   std::array<std::string_view, 8> words;
   std::size_t count = 0;
+  std::uint32_t lengths = 0;  // bit n: one has n letters
 };
 constexpr std::array<Bucket, 26> make_buckets() {
   std::array<Bucket, 26> buckets{};
@@ -19,6 +20,7 @@ constexpr std::array<Bucket, 26> make_buckets() {
     if (!keyword.reserved) continue;
     Bucket& bucket = buckets[static_cast<std::size_t>(keyword.spelling[0] - 'a')];
     bucket.words[bucket.count++] = keyword.spelling;
+    bucket.lengths |= 1U << keyword.spelling.size();
   }
   return buckets;
 }
@@ -37,8 +39,9 @@ std::string_view spelling(Kind keyword) {
 }
 
 bool is_reserved(std::string_view word) {
-  if (word.empty() || word[0] < 'a' || word[0] > 'z') return false;
+  if (word.empty() || word.size() > 31 || word[0] < 'a' || word[0] > 'z') return false;
   const Bucket& bucket = buckets[static_cast<std::size_t>(word[0] - 'a')];
+  if ((bucket.lengths >> word.size() & 1U) == 0) return false;
   for (std::size_t i = 0; i < bucket.count; ++i)
     if (bucket.words[i].size() == word.size() && bucket.words[i][1] == word[1] && bucket.words[i] == word) return true;
   return false;

@@ -4,11 +4,16 @@
 
 namespace shelflife {
 
-void TreeBuilder::grow() { buffer_.resize(std::max<std::size_t>(256, buffer_.size() + buffer_.size() / 2)); }
+void TreeBuilder::grow() {
+  const std::size_t count = mark();
+  buffer_.resize(std::max<std::size_t>(256, count + count / 2));
+  at_ = buffer_.data() + count;
+  end_ = buffer_.data() + buffer_.size();
+}
 
-void TreeBuilder::close_open_nodes(std::size_t mark) {
+void TreeBuilder::close_open_nodes(std::size_t begin) {
   std::vector<Kind> open_kinds;
-  for (std::size_t i = mark; i < count_; ++i) {
+  for (std::size_t i = begin; i < mark(); ++i) {
     if (buffer_[i].type == EventType::open) open_kinds.push_back(buffer_[i].kind);
     if (buffer_[i].type == EventType::close) open_kinds.pop_back();
   }
@@ -20,7 +25,7 @@ void TreeBuilder::flush_comments() {
   const std::uint32_t gap_end = next_;
   comment_ = false;
   std::vector<Event> opened;
-  for (; count_ != 0 && buffer_[count_ - 1].type == EventType::open; --count_) opened.push_back(buffer_[count_ - 1]);
+  for (; at_ != buffer_.data() && at_[-1].type == EventType::open; --at_) opened.push_back(at_[-1]);
   const std::string_view gap = text_.substr(0, gap_end);
   for (std::size_t at = gap.find('#', leaf_end_); at < gap_end; at = gap.find('#', leaf_end_)) {
     std::size_t end = gap.find('\n', at);

@@ -20,8 +20,9 @@ TEST_CASE("origins cover their text and nothing more") {
   CHECK(text_of(p, rule.where->origin) == "not (a == b or c in (d, \"e\")) and size > 1 KiB");
   CHECK(text_of(p, rule.where->children[0].origin) == "not (a == b or c in (d, \"e\"))");
   CHECK(text_of(p, rule.where->children[0].children[0].origin) == "a == b or c in (d, \"e\")");
-  CHECK(text_of(p, rule.where->children[1].size.origin) == "1 KiB");
-  const auto& keep = rule.statements.at(0);
+  CHECK(text_of(p, rule.where->children[1].size->origin) == "1 KiB");
+  REQUIRE(rule.statements.size() == 1);
+  const auto& keep = rule.statements[0];
   CHECK(text_of(p, keep.origin) == "keep latest 5 weekly versions per model for at most 30 days where x is missing");
   CHECK(text_of(p, keep.ranked->at_most->origin) == "30 days");
   CHECK(text_of(p, keep.where->subject.origin) == "x");

@@ -18,18 +18,18 @@ std::string text(const Size& s) { return s.let.empty() ? std::to_string(s.bytes)
 std::string text(const Name& n) { return std::string(n.text); }
 std::string text(const Value& v) {
   static constexpr const char* forms[] = {"s:", "n:", "d:"};
-  return forms[static_cast<int>(v.form)] + v.text;
+  return forms[static_cast<int>(v.form)] + std::string(v.text);
 }
-std::string text(const String& s) { return "'" + s.value + "'"; }
+std::string text(const String& s) { return "'" + std::string(s.value) + "'"; }
 std::string text(const Predicate& p);
 template <typename T>
-std::string text(const std::vector<T>& list) {
+std::string text(const List<T>& list) {
   std::string result = "[";
   for (const T& each : list) result += (result.size() > 1 ? " " : "") + text(each);
   return result + "]";
 }
 template <typename T>
-std::string text(const char* label, const std::optional<T>& value) {
+std::string text(const char* label, const Maybe<T>& value) {
   return value ? std::string(" ") + label + "=" + text(*value) : std::string();
 }
 
@@ -42,10 +42,10 @@ std::string text(const Predicate& p) {
   if (!p.subject.text.empty()) result += " " + text(p.subject);
   if (p.kind == PredicateKind::size || p.kind == PredicateKind::number)
     result += std::string(" ") + signs[static_cast<int>(p.comparison)];
-  if (p.kind == PredicateKind::size) result += " " + text(p.size);
+  if (p.kind == PredicateKind::size) result += " " + text(*p.size);
   if (p.kind == PredicateKind::number) result += " " + std::to_string(p.integer.value);
-  if (p.kind == PredicateKind::accessed_within) result += " " + text(p.duration);
-  if (p.kind == PredicateKind::starts_with || p.kind == PredicateKind::ends_with) result += " " + text(p.pattern);
+  if (p.kind == PredicateKind::accessed_within) result += " " + text(*p.duration);
+  if (p.kind == PredicateKind::starts_with || p.kind == PredicateKind::ends_with) result += " " + text(*p.pattern);
   if (!p.values.empty()) result += " " + text(p.values);
   for (const Predicate& child : p.children) result += " " + text(child);
   return result + ")";
@@ -71,7 +71,7 @@ std::string text(const Statement& s) {
 }
 
 std::string text(const Setting& s) {
-  return "  [" + s.name + "]" + text("text", s.text) + text("word", s.word) + text("duration", s.duration);
+  return "  [" + std::string(s.name) + "]" + text("text", s.text) + text("word", s.word) + text("duration", s.duration);
 }
 
 std::string text(const Limit& l) {
@@ -99,7 +99,7 @@ std::string text(const ManifestItem& m) {
 }
 
 template <typename T>
-std::string block(const std::vector<T>& lines) {
+std::string block(const List<T>& lines) {
   std::string result;
   for (const T& line : lines) result += "\n" + text(line);
   return result;

@@ -19,6 +19,12 @@ template <typename Name, shelflife::Kind K>
 struct analyze_traits<Name, shelflife::rules::spelled<K>> : analyze_any_traits<> {};
 template <typename Name, bool AlsoReserved>
 struct analyze_traits<Name, shelflife::rules::word<AlsoReserved>> : analyze_any_traits<> {};
+template <typename Name>
+struct analyze_traits<Name, shelflife::rules::quoted> : analyze_any_traits<> {};
+template <typename Name>
+struct analyze_traits<Name, shelflife::rules::comment> : analyze_any_traits<> {};
+template <typename Name>
+struct analyze_traits<Name, shelflife::rules::blanks> : analyze_opt_traits<> {};
 
 }  // namespace tao::pegtl
 
