@@ -12,7 +12,7 @@ namespace fs = std::filesystem;
 
 namespace {
 const std::string wrong = policy_a() + "rule wrong where stagee == dev { delete after 3 days }\n";
-const std::string team = "rule t where model == m { delete after 20 days }\n";
+const std::string team = "rule t where model == m { delete after 2 days }\n";
 }  // namespace
 
 TEST_CASE("nothing wrong is 0, a finding is 1, on standard error") {

@@ -60,6 +60,7 @@ Policy small_policy() {
 Lowered all_to_plan() {
   Lowered lowered;
   lowered.placements.push_back({{0, 1}, 0, Who::plan, "`keep latest 2` counts versions", {}});
+  lowered.rows = {{0, 1}};
   return lowered;
 }
 
