@@ -165,3 +165,33 @@ TEST_CASE("every mutation of a native rule is caught") {
   CHECK(tried > 80);
   CHECK(caught == tried);
 }
+
+TEST_CASE("a document that does too much or too little is refused with an object and both verdicts") {
+  const auto built = build(fs::path(SHELFLIFE_SOURCE_DIR) / "tests/lowering/cases/prefix.shelf");
+  const auto told = [&](const std::string& from, const std::string& to, const EmitOptions& options) {
+    std::vector<OutputFile> files = emit(built->policy, built->lowered, built->sources, {});
+    bool changed = false;
+    for (OutputFile& file : files) {
+      const std::size_t at = file.path.ends_with("lifecycle.json") ? file.content.find(from) : std::string::npos;
+      if (at == std::string::npos) continue;
+      file.content.replace(at, from.size(), to);
+      changed = true;
+    }
+    CHECK(changed);
+    Diagnostics diagnostics;
+    check_output(built->policy, built->lowered, files, options, built->sources, diagnostics);
+    std::string text;
+    for (const Diagnostic& d : diagnostics.all()) text += render_concise(d, built->sources) + "\n";
+    return text;
+  };
+  const std::string sooner = told("\"Days\": 14", "\"Days\": 13", {});
+  CAPTURE(sooner);
+  CHECK(sooner.find("SL0320") != std::string::npos);
+  CHECK(sooner.find("created=13d") != std::string::npos);
+  CHECK(sooner.find("the native rule deletes it, the policy does not ask for that then") != std::string::npos);
+  const std::string later = told("\"Days\": 14", "\"Days\": 15", {});
+  CAPTURE(later);
+  CHECK(later.find("only after 15 days") != std::string::npos);
+  CHECK(later.find("the policy asks for it, the native rules and the plan leave it") != std::string::npos);
+  CHECK(told("\"Days\": 14", "\"Days\": 15", EmitOptions{true, {}}).empty());  // frozen: nothing is to be done
+}
