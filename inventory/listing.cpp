@@ -1,0 +1,52 @@
+#include "inventory/listing.hpp"
+
+#include "inventory/formats.hpp"
+
+namespace shelflife {
+
+namespace {
+
+constexpr std::size_t most_problems = 10;
+
+std::string_view first_line(std::string_view text) {
+  std::size_t at = 0;
+  std::string_view line;
+  while (next_line(text, at, line))
+    if (line.find_first_not_of(" \t\r") != std::string_view::npos) return line;
+  return {};
+}
+
+}  // namespace
+
+void RowProblems::report(std::size_t at, std::size_t size, std::string message, std::string hint) {
+  if (++count_ > most_problems) return;
+  const auto begin = static_cast<std::uint32_t>(at);
+  diagnostics_.add(Code::inventory_bad_row, Span{file_, begin, begin + static_cast<std::uint32_t>(size)}, std::move(message), std::move(hint));
+}
+
+RowProblems::~RowProblems() {
+  if (count_ > most_problems)
+    diagnostics_.add(Code::inventory_bad_row, Span{file_, 0, 0}, std::to_string(count_ - most_problems) + " more rows cannot be read");
+}
+
+bool next_line(std::string_view text, std::size_t& at, std::string_view& line) {
+  if (at >= text.size()) return false;
+  const std::size_t end = text.find('\n', at);
+  line = text.substr(at, end == std::string_view::npos ? end : end - at);
+  at = end == std::string_view::npos ? text.size() : end + 1;
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  return true;
+}
+
+ListingHead read_listing(const SourceManager& sources, FileId file, const EachRow& each, Diagnostics& diagnostics) {
+  const std::string_view text = sources.source(file).text;
+  RowProblems problems(file, diagnostics);
+  const std::string_view first = first_line(text);
+  const std::size_t begin = first.find_first_not_of(" \t");
+  if (begin == std::string_view::npos || first[begin] != '{') return read_csv(text, each, problems);
+  // One object over several lines is one document; JSONL has a whole object in each line.
+  const bool jsonl = first.find_last_not_of(" \t") != begin && first.find("\"Versions\"") == std::string_view::npos;
+  return jsonl ? read_jsonl(text, each, problems) : read_s3_versions(text, each, problems);
+}
+
+}  // namespace shelflife
