@@ -4,8 +4,10 @@
 #include "cli/commands.hpp"
 #include "cli/roots.hpp"
 #include "cli/terminal.hpp"
+#include "cli/why_deleted.hpp"
 #include "cli/why_text.hpp"
 #include "compiler/lowering.hpp"
+#include "inventory/finder.hpp"
 
 namespace shelflife::cli {
 
@@ -34,15 +36,87 @@ class Why {
       : session_(session), arguments_(arguments), policy_(policy), lowered_(lowered), now_(now), evaluator_(policy) {}
 
   int run() {
+    if (!arguments_.registry.empty() && !read_facts()) return tell();
+    if (!arguments_.deleted.empty()) return lost();
     std::optional<ToldObject> told = arguments_.object.empty() ? by_uri(arguments_.paths[1]) : by_text();
     if (!told) return status_;
-    const Answer answer = why(evaluator_, lowered_, std::move(*told), now_);
-    const WhyContext context{policy_, session_.sources};
-    const std::string out = arguments_.format == "json" ? why_json(context, answer) : why_text(context, answer, use_color(Stream::out, arguments_.color));
-    return write_out(out) ? exit_ok : exit_misuse;
+    std::vector<FoundRevision> found;
+    if (!arguments_.inventory.empty()) {
+      if (!find(*told, found)) return tell();
+      if (found.empty()) note_ = "the listing does not have it: it is gone, or was never there; nothing but its key is known";
+    }
+    if (found.empty()) {
+      if (registry_) registry_->tell(policy_, now_, told->object);
+      found.push_back({{}, std::move(*told)});
+    }
+    return answer(std::move(found));
   }
 
  private:
+  int answer(std::vector<FoundRevision> found) {
+    const WhyContext context{policy_, session_.sources};
+    std::vector<Answer> answers;
+    for (FoundRevision& one : found) answers.push_back(why(evaluator_, lowered_, std::move(one.told), now_));
+    std::string out;
+    if (arguments_.format == "json") {
+      out = why_json(context, answers.front());
+    } else {
+      if (!note_.empty()) out += "note: " + note_ + "\n";
+      out += why_text(context, answers.front(), use_color(Stream::out, arguments_.color));
+      if (answers.size() > 1) out += "\nits other revisions\n";
+      for (std::size_t i = 1; i < answers.size(); ++i) out += revision_text(context, found[i].revision, answers[i]);
+    }
+    return write_out(out) ? exit_ok : exit_misuse;
+  }
+
+  static std::string revision_text(const WhyContext& context, const std::string& revision, const Answer& answer) {
+    const ObjectState& object = answer.told.object;
+    std::string out = "  " + printable(revision) + ", created " + instant_text(answer.now - object.created);
+    if (object.noncurrent) out += ", noncurrent since " + instant_text(answer.now - object.noncurrent_since);
+    out += "\n";
+    if (!answer.cases.complete) return out + "    undecided: too many facts are unread, so it is kept\n";
+    for (const Case& one : answer.cases.list) {
+      std::string condition;
+      for (const std::string& part : one.conditions) condition += (condition.empty() ? "if " : " and ") + part;
+      out += "    " + printable(condition + (condition.empty() ? "" : ": ") + outcome_text(context, answer, one)) + "\n";
+    }
+    return out;
+  }
+
+  // Findings go to standard error, whatever the answer's format.
+  int tell() {
+    Arguments text = arguments_;
+    text.format = "text";
+    report(session_, text);
+    return exit_misuse;
+  }
+
+  bool read_facts() {
+    const FileId file = read_source(session_, arguments_.registry);
+    if (file == no_file) return false;
+    registry_ = read_registry(session_.sources, file, session_.diagnostics);
+    return !session_.diagnostics.has_errors();
+  }
+
+  bool find(const ToldObject& told, std::vector<FoundRevision>& found) {
+    const FileId file = read_source(session_, arguments_.inventory);
+    if (file == no_file) return false;
+    Finder finder(evaluator_, told.object.store, told.object.key, registry_ ? &*registry_ : nullptr, now_);
+    const ListingHead head = read_listing(session_.sources, file, [&](Row&& row) { finder.add(row); }, session_.diagnostics);
+    if (session_.diagnostics.has_errors()) return false;
+    found = finder.finish(head);
+    return true;
+  }
+
+  int lost() {
+    const FileId file = read_source(session_, arguments_.deleted);
+    if (file == no_file) return tell();
+    const Lost lost = find_lost(evaluator_, lowered_, session_.sources, file, registry_ ? &*registry_ : nullptr, now_, session_.diagnostics);
+    if (session_.diagnostics.has_errors()) return tell();
+    const WhyContext context{policy_, session_.sources};
+    return write_out(arguments_.format == "json" ? lost_json(context, lost, now_) : lost_text(context, lost, now_)) ? exit_ok : exit_misuse;
+  }
+
   std::optional<ToldObject> by_uri(const std::string& uri) {
     const std::optional<Place> place = find_place(policy_, uri);
     if (!place) {
@@ -65,12 +139,8 @@ class Why {
     const FileId file = session_.sources.add(std::string(object_source), arguments_.object);
     ToldObject told = parse_object(policy_, session_.sources, file, now_, session_.diagnostics);
     const bool wrong = session_.diagnostics.has_errors();
-    Arguments text = arguments_;  // findings go to standard error, whatever the answer's format
-    text.format = "text";
-    report(session_, text);
-    if (!wrong) return told;
-    status_ = exit_misuse;
-    return std::nullopt;
+    status_ = tell();
+    return wrong ? std::nullopt : std::optional(std::move(told));
   }
 
   Session& session_;
@@ -79,6 +149,8 @@ class Why {
   const Lowered& lowered_;
   Instant now_;
   Evaluator evaluator_;
+  std::optional<Registry> registry_;
+  std::string note_;  // above the answer
   int status_ = exit_ok;
 };
 
@@ -113,6 +185,8 @@ int command_why(const Arguments& arguments) {
     return misuse(ways == 0 ? "which object is not said" : "the object is named in two ways",
                   "give its URI, or --object, or --deleted with a list: `shelflife why policy.shelf s3://BUCKET/KEY`");
   }
+  if (!arguments.object.empty() && !arguments.inventory.empty())
+    return misuse("the object is described twice: by --object and by --inventory", "give its URI with --inventory, or --object alone");
   Instant now = static_cast<Instant>(std::time(nullptr));
   if (!arguments.at.empty()) {
     const std::optional<Instant> at = parse_instant(arguments.at);

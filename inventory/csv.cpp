@@ -42,10 +42,9 @@ class RowReader {
 
   std::string problem;
 
-  Row read(const std::vector<std::string>& cells) {
+  Row read(const std::vector<std::string>& cells, Rows rows) {
     problem.clear();
     Row row;
-    std::optional<Instant> created;
     for (std::size_t i = 0; i < columns_.size() && i < cells.size(); ++i) {
       const std::string& name = columns_[i];
       const std::string& cell = cells[i];
@@ -53,23 +52,23 @@ class RowReader {
         if (!row.tags) row.tags.emplace();
         if (!cell.empty()) row.tags->emplace(name.substr(4), cell);
       } else if (!cell.empty()) {
-        take(row, created, name, cell);
+        take(row, name, cell);
       }
     }
     if (row.key.empty() && problem.empty()) problem = "the row has no `key`";
-    if (!created && problem.empty()) problem = "the row has no `created`";
+    if (rows == Rows::keys) return row;
+    if (!row.created && problem.empty()) problem = "the row has no `created`";
     if (!row.current && !row.noncurrent_since && problem.empty()) problem = "a noncurrent row has no `noncurrent_since`";
-    row.created = created.value_or(0);
     return row;
   }
 
  private:
-  void take(Row& row, std::optional<Instant>& created, const std::string& name, const std::string& cell) {
+  void take(Row& row, const std::string& name, const std::string& cell) {
     if (name == "key") row.key = cell;
     else if (name == "bucket") row.bucket = cell;
     else if (name == "revision" || name == "version_id") row.revision = cell;
     else if (name == "current" || name == "is_latest") row.current = truth(name, cell);
-    else if (name == "created" || name == "last_modified") created = instant(name, cell);
+    else if (name == "created" || name == "last_modified") row.created = instant(name, cell);
     else if (name == "noncurrent_since") row.noncurrent_since = instant(name, cell);
     else if (name == "accessed") row.accessed = instant(name, cell);
     else if (name == "locked_until") row.locked_until = instant(name, cell);
@@ -99,7 +98,7 @@ class RowReader {
 
 }  // namespace
 
-ListingHead read_csv(std::string_view text, const EachRow& each, RowProblems& problems) {
+ListingHead read_csv(std::string_view text, Rows rows, const EachRow& each, RowProblems& problems) {
   std::size_t at = 0;
   std::vector<std::string> columns, cells;
   if (!next_record(text, at, columns) || std::find(columns.begin(), columns.end(), "key") == columns.end()) {
@@ -109,7 +108,7 @@ ListingHead read_csv(std::string_view text, const EachRow& each, RowProblems& pr
   RowReader reader(columns);
   for (std::size_t begin = at; next_record(text, at, cells); begin = at) {
     if (cells.size() == 1 && cells[0].empty()) continue;
-    Row row = reader.read(cells);
+    Row row = reader.read(cells, rows);
     if (reader.problem.empty()) each(std::move(row));
     else problems.report(begin, at - begin, reader.problem, "docs/inventory.md has the columns");
   }

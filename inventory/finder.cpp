@@ -73,7 +73,7 @@ bool Finder::is_kept(const ObjectState& object) const {
 }
 
 // One state holds for all of an object's `whole` statements: the strictest unit speaks.
-void Finder::tell_units() {
+void Finder::tell_units(bool complete) {
   std::vector<char> kept;
   for (const Near& one : near_) kept.push_back(is_kept(one.found.told.object) ? 1 : 0);
   for (Near& one : near_) {
@@ -82,6 +82,7 @@ void Finder::tell_units() {
     for (const StatementRef ref : whole_) {
       const std::vector<FieldId> fields{policy_.rules[ref.rule].statements[ref.statement].whole};
       const std::optional<std::string> unit = unit_name(policy_, one.binding, fields);
+      if (unit && !complete) object.whole_kept = true;  // what is not listed may be kept
       for (std::size_t i = 0; unit && i < near_.size(); ++i) {
         const ObjectState& other = near_[i].found.told.object;
         if (&other == &object || unit_name(policy_, near_[i].binding, fields) != unit) continue;
@@ -95,7 +96,7 @@ void Finder::tell_units() {
 std::vector<FoundRevision> Finder::finish(const ListingHead& head) {
   count_newer();
   if (head.complete) tell_ranks(head);  // a listing that is not whole counts nothing: ranks stay unread
-  if (!whole_.empty()) tell_units();
+  if (!whole_.empty()) tell_units(head.complete);
   std::vector<FoundRevision> found;
   for (Near& one : near_)
     if (one.found.told.object.key == key_) found.push_back(std::move(one.found));

@@ -34,7 +34,7 @@ class Finder {
   };
   void count_newer();
   void tell_ranks(const ListingHead& head);
-  void tell_units();
+  void tell_units(bool complete);
   bool is_kept(const ObjectState& object) const;
 
   const Evaluator& evaluator_;

@@ -23,8 +23,8 @@ class RowProblems {
   std::size_t count_ = 0;
 };
 
-ListingHead read_jsonl(std::string_view text, const EachRow& each, RowProblems& problems);
-ListingHead read_csv(std::string_view text, const EachRow& each, RowProblems& problems);
+ListingHead read_jsonl(std::string_view text, Rows rows, const EachRow& each, RowProblems& problems);
+ListingHead read_csv(std::string_view text, Rows rows, const EachRow& each, RowProblems& problems);
 ListingHead read_s3_versions(std::string_view text, const EachRow& each, RowProblems& problems);
 
 // The next line of `text` from `at` on, without its end; moves `at` behind it. False at the end of the text.

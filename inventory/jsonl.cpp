@@ -32,13 +32,13 @@ std::optional<RowMark> mark_of(const std::string& text, JsonProblem& problem) {
   return std::nullopt;
 }
 
-Row row_of(const Json& json, JsonProblem& problem) {
+Row row_of(const Json& json, Rows rows, JsonProblem& problem) {
   Row row;
   row.bucket = json_text(json, "bucket", problem);
   row.key = json_text(json, "key", problem);
   row.revision = json_text(json, "revision", problem);
   row.current = json_bool(json, "current", true, problem);
-  const std::optional<Instant> created = json_instant(json, "created", problem);
+  row.created = json_instant(json, "created", problem);
   row.noncurrent_since = json_instant(json, "noncurrent_since", problem);
   row.accessed = json_instant(json, "accessed", problem);
   row.storage_class = json_text(json, "tier", problem);
@@ -48,21 +48,24 @@ Row row_of(const Json& json, JsonProblem& problem) {
     else problem.message = "`size` is no number of bytes";
   }
   const auto tags = json.find("tags");
-  if (tags == json.end()) row.tags.emplace();  // a listing leaves out what is empty; `null`: not read
-  else if (!tags->is_null()) row.tags = tags_of(*tags, problem);
+  if (tags == json.end()) {  // a listing leaves out what is empty; `null`: not read
+    if (rows == Rows::whole) row.tags.emplace();
+  } else if (!tags->is_null()) {
+    row.tags = tags_of(*tags, problem);
+  }
   if (const auto retention = json.find("retention"); retention != json.end() && retention->is_object())
     row.locked_until = json_instant(*retention, "until", problem);
   if (const std::string mark = json_text(json, "quarantine_mark", problem); !mark.empty()) row.mark = mark_of(mark, problem);
   if (row.key.empty() && problem.message.empty()) problem.message = "`key` is missing";
-  if (!created && problem.message.empty()) problem.message = "`created` is missing";
+  if (rows == Rows::keys) return row;
+  if (!row.created && problem.message.empty()) problem.message = "`created` is missing";
   if (!row.current && !row.noncurrent_since && problem.message.empty()) problem.message = "`noncurrent_since` is missing";
-  row.created = created.value_or(0);
   return row;
 }
 
 }  // namespace
 
-ListingHead read_jsonl(std::string_view text, const EachRow& each, RowProblems& problems) {
+ListingHead read_jsonl(std::string_view text, Rows rows, const EachRow& each, RowProblems& problems) {
   ListingHead head;
   std::size_t at = 0, begin = 0;
   std::string_view line;
@@ -78,7 +81,7 @@ ListingHead read_jsonl(std::string_view text, const EachRow& each, RowProblems& 
       head.began = json_instant(json, "listing_began", problem);
       head.complete = json_bool(json, "complete", true, problem);
     } else {
-      Row row = row_of(json, problem);
+      Row row = row_of(json, rows, problem);
       if (problem.message.empty()) each(std::move(row));
     }
     if (!problem.message.empty()) problems.report(begin, line.size(), problem.message, "docs/inventory.md has the members of a row");

@@ -38,15 +38,15 @@ bool next_line(std::string_view text, std::size_t& at, std::string_view& line) {
   return true;
 }
 
-ListingHead read_listing(const SourceManager& sources, FileId file, const EachRow& each, Diagnostics& diagnostics) {
+ListingHead read_listing(const SourceManager& sources, FileId file, const EachRow& each, Diagnostics& diagnostics, Rows rows) {
   const std::string_view text = sources.source(file).text;
   RowProblems problems(file, diagnostics);
   const std::string_view first = first_line(text);
   const std::size_t begin = first.find_first_not_of(" \t");
-  if (begin == std::string_view::npos || first[begin] != '{') return read_csv(text, each, problems);
+  if (begin == std::string_view::npos || first[begin] != '{') return read_csv(text, rows, each, problems);
   // One object over several lines is one document; JSONL has a whole object in each line.
   const bool jsonl = first.find_last_not_of(" \t") != begin && first.find("\"Versions\"") == std::string_view::npos;
-  return jsonl ? read_jsonl(text, each, problems) : read_s3_versions(text, each, problems);
+  return jsonl ? read_jsonl(text, rows, each, problems) : read_s3_versions(text, each, problems);
 }
 
 }  // namespace shelflife

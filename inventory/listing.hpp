@@ -24,7 +24,7 @@ struct Row {
   std::string bucket;  // empty: not said
   std::string key, revision;
   bool current = true;
-  Instant created = 0;
+  std::optional<Instant> created;     // always there where rows are whole
   std::optional<Instant> noncurrent_since;
   std::optional<std::uint64_t> size;  // bytes
   std::string storage_class;          // a tier's name or the cloud's own: "cool", "STANDARD_IA"; empty: not said
@@ -44,9 +44,13 @@ struct ListingHead {
 // Hands over each row as it is read; the row is the callee's. Rows of one key may come in any order.
 using EachRow = std::function<void(Row&& row)>;
 
+// Whether each row must have what a listing always has (when the revision was created), or only a key.
+enum class Rows : std::uint8_t { whole, keys };
+
 // Reads a listing of any known format, told by its content: JSONL, CSV with a header, or the JSON of
 // `aws s3api list-object-versions`. Rows that cannot be read are reported at their place (not more than a few) and left
 // out. To add a format: one function of this kind and one line in listing.cpp.
-ListingHead read_listing(const SourceManager& sources, FileId file, const EachRow& each, Diagnostics& diagnostics);
+ListingHead read_listing(const SourceManager& sources, FileId file, const EachRow& each, Diagnostics& diagnostics,
+                         Rows rows = Rows::whole);
 
 }  // namespace shelflife

@@ -44,13 +44,14 @@ bool is_ours(const Policy& policy, const RowMark& mark) {
 ToldObject row_state(const Policy& policy, StoreId store, const Row& row, const Registry* registry, Instant now) {
   ToldObject told;
   ObjectState& object = told.object;
-  told.store = told.created = told.noncurrent = true;
+  told.store = told.noncurrent = true;
+  told.created = row.created.has_value();
   told.size = row.size.has_value();
   object.store = store;
   object.key = row.key;
   object.noncurrent = !row.current;
   object.size = row.size.value_or(0);
-  object.created = std::max<Seconds>(0, now - row.created);
+  object.created = std::max<Seconds>(0, now - row.created.value_or(now));
   if (row.noncurrent_since) object.noncurrent_since = std::clamp<Seconds>(now - *row.noncurrent_since, 0, object.created);
   if (row.accessed) object.accessed = std::clamp<Seconds>(now - *row.accessed, 0, object.created);
   if (const std::optional<Tier> tier = tier_of(policy, store, row.storage_class)) {

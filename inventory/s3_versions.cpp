@@ -25,11 +25,10 @@ Version version_of(const Json& json, bool marker, JsonProblem& problem) {
   row.revision = json_text(json, "VersionId", problem);
   row.current = json_bool(json, "IsLatest", true, problem);
   row.storage_class = json_text(json, "StorageClass", problem);
-  const std::optional<Instant> created = json_instant(json, "LastModified", problem);
+  row.created = json_instant(json, "LastModified", problem);
   if (const auto size = json.find("Size"); size != json.end() && size->is_number_unsigned()) row.size = size->get<std::uint64_t>();
   if (row.key.empty() && problem.message.empty()) problem.message = "`Key` is missing";
-  if (!created && problem.message.empty()) problem.message = "`LastModified` is missing";
-  row.created = created.value_or(0);
+  if (!row.created && problem.message.empty()) problem.message = "`LastModified` is missing";
   return version;
 }
 
@@ -63,9 +62,8 @@ ListingHead read_s3_versions(std::string_view text, const EachRow& each, RowProb
     Version& version = versions[i];
     if (version.marker) continue;  // no object
     const bool newer = i > 0 && versions[i - 1].row.key == version.row.key;
-    if (!version.row.current) version.row.noncurrent_since = newer ? std::max(versions[i - 1].row.created, version.row.created) : version.row.created;
-    // The row before is still needed for its date: only its key is compared.
-    Row row = version.row;
+    if (!version.row.current) version.row.noncurrent_since = std::max(newer ? *versions[i - 1].row.created : 0, *version.row.created);
+    Row row = version.row;  // a copy: the next one asks for its key and date
     each(std::move(row));
   }
   return {};
