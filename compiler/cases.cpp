@@ -100,7 +100,7 @@ class CaseFinder {
     for (const std::uint64_t size : sizes_) {
       ObjectState sized = object_;
       sized.size = size;
-      Evaluator::Worlds worlds = evaluator_.worlds(sized, now_, most_worlds);
+      Evaluator::Worlds worlds = evaluator_.worlds(sized, now_, most_worlds, When::ever);
       if (!worlds.complete) return Cases{{}, {}, false};
       for (ObjectState& world : worlds.objects)
         if (!only_just_short(world)) worlds_.push_back(std::move(world));
@@ -132,7 +132,7 @@ class CaseFinder {
       if (view.value(id).state != ObjectView::State::unread) continue;
       axes_.push_back({policy_.fields[id].name, [this, id](const ObjectState& o) { return describer_.label(o.label(id), id); }});
     }
-    for (const StatementRef ref : evaluator_.concerned(object_, now_).statements) {
+    for (const StatementRef ref : evaluator_.concerned(object_, now_, When::ever).statements) {
       if (policy_.rules[ref.rule].statements[ref.statement].kind != StatementKind::keep_ranked) continue;
       const bool known = std::any_of(object_.ranks.begin(), object_.ranks.end(), [&](const auto& r) { return r.first == ref; });
       if (!known) axes_.push_back({"rank", [this, ref](const ObjectState& o) { return describer_.rank(ref, o); }});
@@ -148,7 +148,7 @@ class CaseFinder {
   void find_sizes() {
     std::vector<std::uint64_t> cuts;
     bool moves = false;
-    for (const StatementRef ref : evaluator_.concerned(object_, now_).statements) {
+    for (const StatementRef ref : evaluator_.concerned(object_, now_, When::ever).statements) {
       const Statement& s = policy_.rules[ref.rule].statements[ref.statement];
       moves |= s.kind == StatementKind::move || s.kind == StatementKind::move_noncurrent;
     }

@@ -50,17 +50,21 @@ ObjectView::Value told(const Field& field, const LabelState* label) {
 Truth fact(Fact fact) { return fact == Fact::unread ? Truth::unread(false) : Truth::of(fact == Fact::yes); }
 
 // A young object is no orphan yet, whatever nobody knows of it.
-Truth orphan(const Policy& policy, const ObjectState& object) {
-  return object.created < days(policy.stores[object.store].orphan_after.days) ? Truth::no() : fact(object.orphan);
+Truth orphan(const ObjectView& view) {
+  const ObjectState& object = view.object();
+  const bool young = object.created < days(view.policy().stores[object.store].orphan_after.days);
+  if (!young) return fact(object.orphan);
+  return view.when() == When::now || object.orphan == Fact::no ? Truth::no() : Truth::unread(false);
 }
 
-Truth flag_of(const Policy& policy, const ObjectState& object, Flag flag) {
+Truth flag_of(const ObjectView& view, Flag flag) {
+  const ObjectState& object = view.object();
   switch (flag) {
     case Flag::promoted: return fact(object.promoted);
     case Flag::retired: return fact(object.retired);
     case Flag::referenced: return fact(object.referenced);
-    case Flag::orphan: return orphan(policy, object);
-    case Flag::noncurrent: return Truth::of(object.noncurrent);
+    case Flag::orphan: return orphan(view);
+    case Flag::noncurrent: return object.noncurrent || view.when() == When::now ? Truth::of(object.noncurrent) : Truth::unread(false);
   }
   return Truth::no();
 }
@@ -89,7 +93,9 @@ Truth field_test(const Predicate& p, const ObjectView& view) {
   return p.kind == PredicateKind::missing ? Truth::no() : text_test(p, value.text);
 }
 
-Truth accessed_within(const ObjectState& object, Seconds span) {
+Truth accessed_within(const ObjectView& view, Seconds span) {
+  const ObjectState& object = view.object();
+  if (view.when() == When::ever) return !object.accessed || *object.accessed < span ? Truth::unread(false) : Truth::no();
   if (object.accessed) return Truth::of(*object.accessed < span);
   // Writing counts as an access: what is younger than the span was accessed within it.
   return object.created < span ? Truth::yes() : Truth::unread(false);
@@ -97,8 +103,8 @@ Truth accessed_within(const ObjectState& object, Seconds span) {
 
 }  // namespace
 
-ObjectView::ObjectView(const Policy& policy, const ObjectState& object, Lacking lacking)
-    : policy_(policy), object_(object), binding_(bind(policy, object.store, object.key)), values_(policy.fields.size()) {
+ObjectView::ObjectView(const Policy& policy, const ObjectState& object, Lacking lacking, When when)
+    : policy_(policy), object_(object), when_(when), binding_(bind(policy, object.store, object.key)), values_(policy.fields.size()) {
   for (const auto& [field, text] : binding_.fields) values_[field] = {State::value, text};
   for (FieldId id = 0; id < values_.size(); ++id) {
     const Field& field = policy.fields[id];
@@ -143,8 +149,8 @@ Truth evaluate(const Predicate& p, const ObjectView& view) {
     }
     case PredicateKind::negation: return !evaluate(p.children[0], view);
     case PredicateKind::size: return Truth::of(compare(view.object().size, p.comparison, p.number));
-    case PredicateKind::accessed_within: return accessed_within(view.object(), days(p.duration.days));
-    case PredicateKind::flag: return flag_of(view.policy(), view.object(), p.flag);
+    case PredicateKind::accessed_within: return accessed_within(view, days(p.duration.days));
+    case PredicateKind::flag: return flag_of(view, p.flag);
     default: break;
   }
   return p.field == no_id ? text_test(p, view.object().key) : field_test(p, view);
@@ -192,8 +198,8 @@ Speaking Evaluator::speaking(const ObjectState& object, std::optional<Instant> n
   return speaking;
 }
 
-Evaluator::Concerned Evaluator::concerned(const ObjectState& object, std::optional<Instant> now) const {
-  const ObjectView view(policy_, object);
+Evaluator::Concerned Evaluator::concerned(const ObjectState& object, std::optional<Instant> now, When when) const {
+  const ObjectView view(policy_, object, Lacking::unread, when);
   Concerned all;
   for (const std::uint32_t r : rules_[object.store]) {
     const Rule& rule = policy_.rules[r];

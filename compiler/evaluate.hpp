@@ -52,10 +52,14 @@ class Truth {
 // What a required label counts as on an object that lacks it: unread, but where each of its values is tried in turn.
 enum class Lacking : std::uint8_t { unread, missing };
 
+// Which instant is asked about: the one at which the object is as it is, or any from then on. Whatever time alone can change
+// (how long ago it was read, an orphan's age, that it becomes noncurrent) counts as unread in the latter.
+enum class When : std::uint8_t { now, ever };
+
 // An object with what its key binds, looked up once for many questions. Refers to both arguments, which must outlive it.
 class ObjectView {
  public:
-  ObjectView(const Policy& policy, const ObjectState& object, Lacking lacking = Lacking::unread);
+  ObjectView(const Policy& policy, const ObjectState& object, Lacking lacking = Lacking::unread, When when = When::now);
   ObjectView(const ObjectView&) = delete;
   ObjectView& operator=(const ObjectView&) = delete;
 
@@ -67,12 +71,14 @@ class ObjectView {
   const Value& value(FieldId field) const { return values_[field]; }
   const Policy& policy() const { return policy_; }
   const ObjectState& object() const { return object_; }
+  When when() const { return when_; }
   bool managed() const { return binding_.managed; }
   bool binds(FieldId field) const;  // the key does, to a value that the field's list has
 
  private:
   const Policy& policy_;
   const ObjectState& object_;
+  When when_;
   Binding binding_;
   std::vector<Value> values_;  // by FieldId
 };
@@ -93,16 +99,16 @@ class Evaluator {
 
   // All that could speak of an object, whatever its unread facts are.
   using Concerned = Speaking;
-  Concerned concerned(const ObjectState& object, std::optional<Instant> now = {}) const;
+  Concerned concerned(const ObjectState& object, std::optional<Instant> now = {}, When when = When::now) const;
 
   // The fully known objects that this one could be: one for each combination of values that make a difference to what
-  // could speak of it. Required labels that it lacks count as unread. Not more than `most`: if there are more, none is
+  // could speak of it, now or ever. Required labels that it lacks count as unread. Not more than `most`: if there are more, none is
   // listed, nothing is decided, and the object is to be kept.
   struct Worlds {
     std::vector<ObjectState> objects;
     bool complete = true;
   };
-  Worlds worlds(const ObjectState& object, std::optional<Instant> now = {}, std::size_t most = 4096) const;
+  Worlds worlds(const ObjectState& object, std::optional<Instant> now = {}, std::size_t most = 4096, When when = When::now) const;
 
  private:
   const Policy& policy_;

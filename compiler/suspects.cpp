@@ -31,9 +31,11 @@ bool can_be_due(const Policy& policy, const Statement& s, const ToldObject& told
 
 std::vector<Suspect> suspects(const Evaluator& evaluator, const Lowered& lowered, const ToldObject& told, Instant now) {
   const Policy& policy = evaluator.policy();
-  const ObjectView view(policy, told.object);
+  ObjectState object = told.object;
+  if (!told.created) object.created = days(36500);  // old enough for anything
+  const ObjectView view(policy, object, Lacking::unread, When::ever);
   std::vector<Suspect> out;
-  for (const std::uint32_t r : evaluator.rules(told.object.store)) {
+  for (const std::uint32_t r : evaluator.rules(object.store)) {
     const Rule& rule = policy.rules[r];
     if (!evaluate(rule.where, view).may_be_yes()) continue;
     for (std::uint32_t s = 0; s < rule.statements.size(); ++s) {

@@ -14,7 +14,7 @@ namespace {
 class Asker {
  public:
   Asker(const Evaluator& evaluator, const Lowered& lowered, Answer& answer)
-      : evaluator_(evaluator), policy_(evaluator.policy()), lowered_(lowered), answer_(answer), object_(answer.told.object), view_(policy_, object_) {}
+      : evaluator_(evaluator), policy_(evaluator.policy()), lowered_(lowered), answer_(answer), object_(answer.told.object), view_(policy_, object_), ever_(policy_, object_, Lacking::unread, When::ever) {}
 
   void answer(std::size_t most_misses) {
     tell_facts();
@@ -23,7 +23,7 @@ class Asker {
       const Rule& rule = policy_.rules[r];
       const auto speaks_of_objects = [](const Statement& s) { return s.kind != StatementKind::abort_uploads; };
       if (!std::any_of(rule.statements.begin(), rule.statements.end(), speaks_of_objects)) continue;
-      if (!evaluate(rule.where, view_).may_be_yes()) {
+      if (!evaluate(rule.where, ever_).may_be_yes()) {
         answer_.misses.push_back({r, {}, {}, misses(rule.where, view_)});
         continue;
       }
@@ -64,7 +64,7 @@ class Asker {
     const Statement& s = statement(ref);
     if (s.kind == StatementKind::abort_uploads) return;  // an upload in progress is no object
     const Truth truth = speaks(ref, view_);
-    if (!truth.may_be_yes()) {
+    if (!speaks(ref, ever_).may_be_yes()) {
       Miss miss{ref.rule, ref.statement, {}, misses(s.where, view_)};
       if (miss.conditions.empty()) miss.conditions.push_back(fmt::format("the key has no {}", policy_.fields[s.whole].name));
       answer_.misses.push_back(std::move(miss));
@@ -75,8 +75,12 @@ class Asker {
     spoken.sure = truth.is_yes();
     spoken.holds = spoken.sure && holds_now(policy_, ref, object_) && !(s.kind == StatementKind::keep_ranked && !rank_is_known(ref));
     spoken.state = state(ref);
-    if (!spoken.sure) {
-      spoken.state = depends_on(both(policy_.rules[ref.rule].where, s.where)) + spoken.state;
+    const Predicate where = both(policy_.rules[ref.rule].where, s.where);
+    if (!truth.may_be_yes()) {
+      spoken.state = "not yet";
+      for (const std::string& miss : misses(where, view_)) spoken.state.append(spoken.state == "not yet" ? ": " : "; ").append(miss);
+    } else if (!spoken.sure) {
+      spoken.state = depends_on(where) + spoken.state;
     }
     const auto at = std::find_if(lowered_.placements.begin(), lowered_.placements.end(),
                                  [&](const Placement& p) { return p.statement == ref && p.store == object_.store; });
@@ -183,7 +187,7 @@ class Asker {
   const Lowered& lowered_;
   Answer& answer_;
   const ObjectState& object_;
-  ObjectView view_;
+  ObjectView view_, ever_;
 };
 
 }  // namespace

@@ -238,8 +238,8 @@ void split_rank(Splitter& worlds, const Policy& policy, StatementRef ref, const 
 
 }  // namespace
 
-Evaluator::Worlds Evaluator::worlds(const ObjectState& object, std::optional<Instant> now, std::size_t most) const {
-  const Concerned concerned = this->concerned(object, now);
+Evaluator::Worlds Evaluator::worlds(const ObjectState& object, std::optional<Instant> now, std::size_t most, When when) const {
+  const Concerned concerned = this->concerned(object, now, when);
   const ObjectView view(policy_, object);
   Vocabulary names(policy_);
   for (const StatementRef ref : concerned.statements) {
