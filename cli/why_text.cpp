@@ -111,6 +111,8 @@ class Writer {
     std::string by;
     if (event.who != Who::nobody) by = who_text(event.who, store().provider);
     if (!event.native_rule.empty()) by += " (rule " + event.native_rule + ")";
+    const bool by_size = event.kind == EventKind::moved && !answer_.told.size && store().provider == Provider::s3;
+    if (by_size) by += ", from 128 KiB on";
     if (event.latest) by += ", by " + day(*event.latest) + " at the latest";
     std::string behind, place;
     if (event.statement) {

@@ -162,10 +162,12 @@ class CaseFinder {
     sizes_.insert(sizes_.end(), cuts.begin(), cuts.end());
     std::sort(sizes_.begin(), sizes_.end());
     sizes_.erase(std::unique(sizes_.begin(), sizes_.end()), sizes_.end());
+    std::reverse(sizes_.begin(), sizes_.end());  // the largest stands for all where sizes make no difference
     axes_.push_back({"size", [this](const ObjectState& o) {
-      const auto next = std::upper_bound(sizes_.begin(), sizes_.end(), o.size);
-      if (o.size == 0) return next == sizes_.end() ? std::string() : "size < " + size_text(*next);
-      return next == sizes_.end() ? "size >= " + size_text(o.size) : fmt::format("{} <= size < {}", size_text(o.size), size_text(*next));
+      const auto own = std::find(sizes_.begin(), sizes_.end(), o.size);
+      const std::string below = own == sizes_.begin() ? std::string() : "size < " + size_text(*(own - 1));
+      if (o.size == 0) return below;
+      return below.empty() ? "size >= " + size_text(o.size) : fmt::format("{} <= {}", size_text(o.size), below);
     }});
   }
 
@@ -183,7 +185,7 @@ class CaseFinder {
   }
 
   // What makes two futures different for whoever asks: who deletes it when, or what keeps it.
-  static std::string outcome(const Future& future) {
+  std::string outcome(const Future& future) const {
     std::string out;
     for (const std::optional<Event>* event : {&future.deleted, &future.gone}) {
       if (!*event) continue;
@@ -191,7 +193,7 @@ class CaseFinder {
       if ((*event)->statement) out += fmt::format("{}/{};", (*event)->statement->rule, (*event)->statement->statement);
     }
     for (const Event& event : future.events)
-      if (event.kind == EventKind::moved) out += fmt::format("moved {} {};", static_cast<int>(event.tier), event.at);
+      if (sizes_.size() == 1 && event.kind == EventKind::moved) out += fmt::format("moved {} {};", static_cast<int>(event.tier), event.at);
     if (future.gone || future.deleted) return out;
     const Verdict& last = future.changes.back().verdict;
     if (!last.held_by.empty()) return out + fmt::format("held {}", last.held_by[0]);

@@ -49,9 +49,10 @@ ObjectView::Value told(const Field& field, const LabelState* label) {
 
 Truth fact(Fact fact) { return fact == Fact::unread ? Truth::unread(false) : Truth::of(fact == Fact::yes); }
 
-// A young object is no orphan yet, whatever nobody knows of it.
+// A young object is no orphan yet, whatever nobody knows of it, and what is bound to no run and no version never is.
 Truth orphan(const ObjectView& view) {
   const ObjectState& object = view.object();
+  if (object.orphan == Fact::unread && !view.may_have_run_or_version()) return Truth::no();
   const bool young = object.created < days(view.policy().stores[object.store].orphan_after.days);
   if (!young) return fact(object.orphan);
   return view.when() == When::now || object.orphan == Fact::no ? Truth::no() : Truth::unread(false);
@@ -154,6 +155,17 @@ Truth evaluate(const Predicate& p, const ObjectView& view) {
     default: break;
   }
   return p.field == no_id ? text_test(p, view.object().key) : field_test(p, view);
+}
+
+bool ObjectView::may_have_run_or_version() const {
+  for (FieldId id = 0; id < values_.size(); ++id) {
+    const std::string& name = policy_.fields[id].name;
+    if (name != "version" && name != "run_id") continue;
+    // A value outside its list binds the object all the same.
+    const bool in_key = std::any_of(binding_.fields.begin(), binding_.fields.end(), [&](const auto& bound) { return bound.first == id; });
+    if (in_key || values_[id].state == State::value || values_[id].state == State::unread) return true;
+  }
+  return false;
 }
 
 namespace {

@@ -74,6 +74,7 @@ class ObjectView {
   When when() const { return when_; }
   bool managed() const { return binding_.managed; }
   bool binds(FieldId field) const;  // the key does, to a value that the field's list has
+  bool may_have_run_or_version() const;  // it is bound to one, or could be
 
  private:
   const Policy& policy_;

@@ -187,17 +187,6 @@ std::vector<Event> event_choices(Fact fact, const std::optional<Seconds>& since,
   return all;
 }
 
-// An orphan is bound to a version or run (and old enough, which evaluation asks).
-bool could_be_orphan(const Policy& policy, const ObjectView& view) {
-  for (FieldId id = 0; id < policy.fields.size(); ++id) {
-    const std::string& name = policy.fields[id].name;
-    if (name != "version" && name != "run_id") continue;
-    const ObjectView::State state = view.value(id).state;
-    if (state == ObjectView::State::value || state == ObjectView::State::unread) return true;
-  }
-  return false;
-}
-
 void split_facts(Splitter& worlds, const ObjectState& object, const Vocabulary& names, bool could_be_orphan) {
   if (names.ask_promoted) {
     worlds.split(event_choices(object.promoted, object.promoted_since, names.promoted),
@@ -250,7 +239,7 @@ Evaluator::Worlds Evaluator::worlds(const ObjectState& object, std::optional<Ins
 
   Worlds worlds{{object}, true};
   Splitter splitter(worlds.objects, most);
-  split_facts(splitter, object, names, could_be_orphan(policy_, view));
+  split_facts(splitter, object, names, view.may_have_run_or_version());
   for (FieldId id = 0; id < policy_.fields.size(); ++id) {
     if (view.value(id).state != ObjectView::State::unread) continue;
     splitter.split(label_choices(policy_.fields[id], id, names),

@@ -72,7 +72,8 @@ bool Finder::is_kept(const ObjectState& object) const {
   });
 }
 
-// One state holds for all of an object's `whole` statements: the strictest unit speaks.
+// An object goes with its whole unit or not at all: where something of it is kept, or something current of it is none that
+// the statement speaks of for certain. One state holds for all of an object's `whole` statements: the strictest speaks.
 void Finder::tell_units(bool complete) {
   std::vector<char> kept;
   for (const Near& one : near_) kept.push_back(is_kept(one.found.told.object) ? 1 : 0);
@@ -80,6 +81,7 @@ void Finder::tell_units(bool complete) {
     if (one.found.told.object.key != key_) continue;
     ObjectState& object = one.found.told.object;
     for (const StatementRef ref : whole_) {
+      if (!speaks(ref, ObjectView(policy_, object)).may_be_yes()) continue;
       const std::vector<FieldId> fields{policy_.rules[ref.rule].statements[ref.statement].whole};
       const std::optional<std::string> unit = unit_name(policy_, one.binding, fields);
       if (unit && !complete) object.whole_kept = true;  // what is not listed may be kept
@@ -87,7 +89,9 @@ void Finder::tell_units(bool complete) {
         const ObjectState& other = near_[i].found.told.object;
         if (&other == &object || unit_name(policy_, near_[i].binding, fields) != unit) continue;
         object.whole_kept = object.whole_kept || kept[i] != 0;
-        if (!other.noncurrent) object.newest_of_whole = std::min(object.newest_of_whole.value_or(object.created), other.created);
+        if (other.noncurrent) continue;
+        object.whole_kept = object.whole_kept || !speaks(ref, ObjectView(policy_, other)).is_yes();
+        object.newest_of_whole = std::min(object.newest_of_whole.value_or(object.created), other.created);
       }
     }
   }

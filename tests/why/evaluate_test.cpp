@@ -5,13 +5,10 @@
 
 #include <algorithm>
 
-#include "compiler/resolve.hpp"
-#include "grammar/diagnostics.hpp"
-#include "tests/differential/policy_text.hpp"
-#include "tests/differential/worlds.hpp"
 #include "tests/reference/evaluator/decide.hpp"
 #include "tests/reference/evaluator/view.hpp"
 #include "tests/why/convert.hpp"
+#include "tests/why/random_policy.hpp"
 
 using namespace shelflife;
 
@@ -19,19 +16,6 @@ namespace {
 
 constexpr std::size_t wanted_pairs = 100000;
 constexpr std::size_t objects_a_policy = 25;
-
-std::optional<Policy> random_policy(differential::Random& random, std::string& text) {
-  const differential::PolicyText written = differential::random_policy(random);
-  text = written.root() + written.team();
-  SourceManager sources;
-  Diagnostics diagnostics;
-  const FileId root = sources.add("policy.shelf", written.root());
-  const ReadFile read = [&](const std::string& path) -> std::optional<std::string> {
-    return path == "team.shelf" ? std::optional<std::string>(written.team()) : std::nullopt;
-  };
-  Policy policy = resolve(sources, root, read, diagnostics);
-  return diagnostics.has_errors() ? std::nullopt : std::optional(std::move(policy));
-}
 
 Truth as_truth(reference::Truth truth) {
   return truth == reference::Truth::yes ? Truth::yes() : truth == reference::Truth::no ? Truth::no() : Truth::unknown();
@@ -73,7 +57,7 @@ TEST_CASE("predicates and verdicts agree with the reference evaluator on random 
   std::size_t pairs = 0, deleted = 0, unread = 0, not_decided = 0;
   while (pairs < wanted_pairs) {
     std::string text;
-    const std::optional<Policy> policy = random_policy(random, text);
+    const std::optional<Policy> policy = testing::random_policy(random, text);
     if (!policy) continue;
     const Evaluator evaluator(*policy);
     differential::RandomWorld made = differential::random_world(random, objects_a_policy);
