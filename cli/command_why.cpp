@@ -55,16 +55,16 @@ class Why {
  private:
   int answer(std::vector<FoundRevision> found) {
     const WhyContext context{policy_, session_.sources};
-    std::vector<Answer> answers;
-    for (FoundRevision& one : found) answers.push_back(why(evaluator_, lowered_, std::move(one.told), now_));
+    std::vector<std::pair<std::string, Answer>> answers;
+    for (FoundRevision& one : found) answers.emplace_back(std::move(one.revision), why(evaluator_, lowered_, std::move(one.told), now_));
     std::string out;
     if (arguments_.format == "json") {
-      out = why_json(context, answers.front());
+      out = why_json(context, answers);
     } else {
       if (!note_.empty()) out += "note: " + note_ + "\n";
-      out += why_text(context, answers.front(), use_color(Stream::out, arguments_.color));
+      out += why_text(context, answers.front().second, use_color(Stream::out, arguments_.color));
       if (answers.size() > 1) out += "\nits other revisions\n";
-      for (std::size_t i = 1; i < answers.size(); ++i) out += revision_text(context, found[i].revision, answers[i]);
+      for (std::size_t i = 1; i < answers.size(); ++i) out += revision_text(context, answers[i].first, answers[i].second);
     }
     return write_out(out) ? exit_ok : exit_misuse;
   }

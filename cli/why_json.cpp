@@ -115,8 +115,16 @@ class JsonWriter {
 
 }  // namespace
 
-std::string why_json(const WhyContext& context, const Answer& answer) {
-  return JsonWriter(context, answer).write().dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+std::string why_json(const WhyContext& context, const std::vector<std::pair<std::string, Answer>>& answers) {
+  Json json = JsonWriter(context, answers.front().second).write();
+  json["revision"] = answers.front().first;
+  json["other_revisions"] = Json::array();
+  for (std::size_t i = 1; i < answers.size(); ++i) {
+    Json other = JsonWriter(context, answers[i].second).write();
+    other["revision"] = answers[i].first;
+    json["other_revisions"].push_back(std::move(other));
+  }
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace shelflife::cli

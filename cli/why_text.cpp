@@ -99,14 +99,19 @@ class Writer {
       const std::string condition = joined(list[i].conditions, " and ");
       title(printable((condition.empty() ? "" : "if " + condition + ": ") + outcome_text(context_, answer_, list[i])));
       std::vector<std::vector<std::string>> rows;
-      for (const Event& event : list[i].future.events) rows.push_back(row(event));
+      for (const Event& event : list[i].future.events)
+        if (!(is_final(list[i].future) && event.kind == EventKind::bytes_gone)) rows.push_back(row(event, is_final(list[i].future)));
       out_ += columns(rows, "  ");
     }
     if (list.size() > most_cases) out_ += "\nand " + std::to_string(list.size() - most_cases) + " more cases: tell more facts\n";
   }
 
-  std::vector<std::string> row(const Event& event) const {
+  // The bytes go together with the object.
+  static bool is_final(const Future& future) { return future.deleted && future.gone && future.deleted->at == future.gone->at; }
+
+  std::vector<std::string> row(const Event& event, bool is_final) const {
     std::string what(to_text(event.kind));
+    if (is_final && event.kind == EventKind::deleted) what += " for good";
     if (event.kind == EventKind::moved) what += " to " + to_text(event.tier);
     std::string by;
     if (event.who != Who::nobody) by = who_text(event.who, store().provider);
@@ -210,6 +215,7 @@ std::string who_text(Who who, Provider provider) {
   switch (who) {
     case Who::cloud: return "by " + cloud_name(provider);
     case Who::mark: return "by mark: the pruner tags it when it runs next, and " + cloud_name(provider) + " deletes it";
+    case Who::cloud_and_plan: return "by the plan, when the pruner runs next, or by " + cloud_name(provider);
     default: return "by the plan, when the pruner runs next";
   }
 }

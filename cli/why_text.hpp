@@ -18,7 +18,8 @@ std::string who_text(Who who, Provider provider);                               
 std::string outcome_text(const WhyContext& context, const Answer& answer, const Case& one);  // "deleted on 2027-01-14 by S3"
 
 std::string why_text(const WhyContext& context, const Answer& answer, bool color);
-std::string why_json(const WhyContext& context, const Answer& answer);
+// `answers`: of each revision that was found, with its name; the first is what was asked about.
+std::string why_json(const WhyContext& context, const std::vector<std::pair<std::string, Answer>>& answers);
 
 // Commands that bring a deleted object back, each a line of shell; words in capitals are to be filled in.
 std::vector<std::string> recovery_commands(const Policy& policy, const ObjectState& object);

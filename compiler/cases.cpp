@@ -139,7 +139,7 @@ class CaseFinder {
     }
     if (!object_.accessed) {
       axes_.push_back({"accessed", [](const ObjectState& o) {
-        return !o.accessed ? std::string() : *o.accessed == 0 ? std::string("last read just now") : fmt::format("last read {} ago", age_in_words(*o.accessed));
+        return !o.accessed ? std::string() : *o.accessed == 0 ? std::string("last read just now") : *o.accessed == o.created ? std::string("never read since it was written") : fmt::format("last read {} ago", age_in_words(*o.accessed));
       }});
     }
   }

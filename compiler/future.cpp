@@ -182,10 +182,11 @@ class Teller {
 
   // Who deletes the revision while `change` lasts, and when at the earliest; nothing when nobody does.
   std::optional<Event> who_deletes(const Change& change, std::optional<Instant> end) const {
-    std::optional<Event> first;
+    std::optional<Event> first, native_first;
     const auto offer = [&](Event event) {
       if (end && event.at >= *end) return;
-      if (!first || event.at < first->at) first = std::move(event);
+      std::optional<Event>& best = event.who == Who::cloud ? native_first : first;
+      if (!best || event.at < best->at) best = std::move(event);
     };
     if (change.verdict.may_be_deleted) {
       for (const StatementRef ref : change.verdict.due) {
@@ -214,6 +215,12 @@ class Teller {
       event.native_rule = match.rule->id;
       offer(std::move(event));
     }
+    if (!first || !native_first) return first ? first : native_first;
+    // Whoever comes first: the pruner may run at once, and the cloud does it if no pruner runs.
+    if (native_first->at < first->at) return native_first;
+    first->latest = native_first->latest;
+    first->native_rule = native_first->native_rule;
+    if (first->who == Who::plan) first->who = Who::cloud_and_plan;
     return first;
   }
 

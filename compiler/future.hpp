@@ -30,8 +30,9 @@ struct Event {
   EventKind kind = EventKind::due;
   std::optional<StatementRef> statement;  // the one behind it
   std::optional<std::uint32_t> hold;
-  Who who = Who::nobody;                  // cloud or plan: who acts (`moved`, `marked`, `deleted`, `bytes_gone`)
-  std::string native_rule;                // cloud: its id
+  // Who acts (`moved`, `marked`, `deleted`, `bytes_gone`): the plan, the cloud, the plan with the cloud behind it, by mark.
+  Who who = Who::nobody;
+  std::string native_rule;                // the cloud's rule: its id
   Tier tier = Tier::hot;                  // moved
   friend bool operator==(const Event&, const Event&) = default;
 };

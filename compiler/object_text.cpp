@@ -67,7 +67,7 @@ class ObjectReader {
       else report(Code::object_no_store, word.value_span(file_), "no store is named " + in_back_quotes(word.value), "the stores are " + store_list());
       told_.store = true;
     }
-    if (store == no_id && !uri) {
+    if (store == no_id && !uri && !told_.store) {
       report(Code::object_syntax, Span{file_, 0, 0}, "the policy has several stores, and none is said", "add `store=NAME`; the stores are " + store_list());
       store = 0;
     }

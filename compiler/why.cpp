@@ -11,6 +11,11 @@ namespace shelflife {
 
 namespace {
 
+// Time alone can end it.
+bool asks_time(const Predicate& p) {
+  return p.kind == PredicateKind::accessed_within || std::any_of(p.children.begin(), p.children.end(), asks_time);
+}
+
 class Asker {
  public:
   Asker(const Evaluator& evaluator, const Lowered& lowered, Answer& answer)
@@ -135,7 +140,8 @@ class Asker {
   std::string state(StatementRef ref) const {
     const Statement& s = statement(ref);
     switch (s.kind) {
-      case StatementKind::keep_forever: return "holds for ever";
+      case StatementKind::keep_forever:
+        return asks_time(policy_.rules[ref.rule].where) || asks_time(s.where) ? "holds as long as its condition is true" : "holds for ever";
       case StatementKind::keep_ranked: return rank_state(ref);
       case StatementKind::lock: return reached(object_.created, s.duration.days, "holds until", "over since");
       case StatementKind::keep_for: {
@@ -166,9 +172,16 @@ class Asker {
                                         : fmt::format("does not hold: rank {}, and it keeps {}", *at->second, ranking.count);
   }
 
+  // A `delete noncurrent` that speaks of the revision takes the place of the span that applies without one.
+  bool deletes_noncurrent() const {
+    const std::vector<StatementRef> all = evaluator_.speaking(object_, answer_.now).statements;
+    return std::any_of(all.begin(), all.end(), [&](StatementRef ref) { return statement(ref).kind == StatementKind::remove_noncurrent; });
+  }
+
   std::string delete_state(const Statement& s) const {
     if (object_.noncurrent) {
       const bool own = s.kind == StatementKind::remove_noncurrent;
+      if (!own && deletes_noncurrent()) return "not due: a `delete noncurrent` speaks of it instead";
       std::string out = reached(object_.noncurrent_since, own ? s.duration.days : policy_.stores[object_.store].recoverable_days(), "due on", "due since");
       if (object_.newer_noncurrent < s.keeping_newer)
         out = fmt::format("not due: {} newer noncurrent revisions of its key, and it keeps {}", object_.newer_noncurrent, s.keeping_newer);

@@ -155,12 +155,9 @@ void set_label(ObjectState& object, LabelState label) {
   else object.labels.insert(at, std::move(label));
 }
 
-constexpr Seconds always_ago = days(36500);  // as old as any event needs to be; durations may be longer
-
+// The longest span that a clock is asked for: no event needs to be older.
 Seconds oldest(const std::vector<std::uint32_t>& durations) {
-  Seconds most = always_ago;
-  for (const std::uint32_t d : durations) most = std::max(most, days(d));
-  return most;
+  return durations.empty() ? 0 : days(*std::max_element(durations.begin(), durations.end()));
 }
 
 std::vector<LabelState> label_choices(const Field& field, FieldId id, const Vocabulary& names) {

@@ -8,7 +8,7 @@
 using namespace shelflife::cli_test;
 
 namespace {
-const std::vector<std::string> all_commands = {"build", "check", "fmt", "import", "verify", "explain", "rules", "completion"};
+const std::vector<std::string> all_commands = {"build", "check", "fmt", "import", "verify", "explain", "rules", "why", "completion"};
 }
 
 TEST_CASE("every command has a help with an example") {
@@ -40,7 +40,8 @@ TEST_CASE("misuse is 2, with a word of help on standard error") {
       {"explain"}, {"explain", "SL9999"}, {"completion", "tcsh"}, {"--color", "sometimes", "rules"},
       {"build", "x.shelf"}, {"build", "x.shelf", "-o"}, {"build", "-o", "-", "--check", "x.shelf"},
       {"build", "--target", "nowhere", "-o", "out"}, {"check", "no-such-file.shelf"}, {"check", "/dev/null"}, {"fmt", "no-such-file.shelf"},
-      {"check", "--config", "no-such.yaml"}};
+      {"check", "--config", "no-such.yaml"}, {"why"}, {"why", "x.shelf"}, {"why", "x.shelf", "s3://a/b", "--at", "soon"},
+      {"why", "no-such-file.shelf", "s3://a/b"}, {"why", "x.shelf", "s3://a/b", "--object", "key=b"}};
   for (const auto& words : misuses) {
     const Run result = run(words, {.folder = "/"});
     CAPTURE(words.empty() ? "" : words[0]);
