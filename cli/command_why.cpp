@@ -7,6 +7,7 @@
 #include "cli/why_deleted.hpp"
 #include "cli/why_text.hpp"
 #include "compiler/lowering.hpp"
+#include "compiler/print.hpp"
 #include "inventory/finder.hpp"
 
 namespace shelflife::cli {
@@ -43,7 +44,7 @@ class Why {
     std::vector<FoundRevision> found;
     if (!arguments_.inventory.empty()) {
       if (!find(*told, found)) return tell();
-      if (found.empty()) note_ = "the listing does not have it: it is gone, or was never there; nothing but its key is known";
+      if (found.empty()) notes_.emplace_back("the listing does not have it: it is gone, or was never there; nothing but its key is known");
     }
     if (found.empty()) {
       if (registry_) registry_->tell(policy_, now_, told->object);
@@ -59,9 +60,9 @@ class Why {
     for (FoundRevision& one : found) answers.emplace_back(std::move(one.revision), why(evaluator_, lowered_, std::move(one.told), now_));
     std::string out;
     if (arguments_.format == "json") {
-      out = why_json(context, answers);
+      out = why_json(context, answers, notes_);
     } else {
-      if (!note_.empty()) out += "note: " + note_ + "\n";
+      for (const std::string& note : notes_) out += "note: " + note + "\n";
       out += why_text(context, answers.front().second, use_color(Stream::out, arguments_.color));
       if (answers.size() > 1) out += "\nits other revisions\n";
       for (std::size_t i = 1; i < answers.size(); ++i) out += revision_text(context, answers[i].first, answers[i].second);
@@ -91,10 +92,18 @@ class Why {
     return exit_misuse;
   }
 
+  // A pruner refuses to run on what is older; the answer is what it would be if the facts are still so.
+  void note_age(std::string_view what, const std::optional<Instant>& read, const Duration& most) {
+    if (!read || now_ - *read <= days(most.days)) return;
+    notes_.push_back("the " + std::string(what) + " is from " + instant_text(*read) + ": the pruner needs one that is no older than " + to_text(most));
+  }
+
   bool read_facts() {
     const FileId file = read_source(session_, arguments_.registry);
     if (file == no_file) return false;
     registry_ = read_registry(session_.sources, file, session_.diagnostics);
+    if (!registry_->complete) notes_.emplace_back("the registry is not whole: what it says is taken as unread");
+    note_age("registry", registry_->read_at, policy_.safeguards.registry_age);
     return !session_.diagnostics.has_errors();
   }
 
@@ -105,6 +114,8 @@ class Why {
     const ListingHead head = read_listing(session_.sources, file, [&](Row&& row) { finder.add(row); }, session_.diagnostics);
     if (session_.diagnostics.has_errors()) return false;
     found = finder.finish(head);
+    if (!head.complete) notes_.emplace_back("the listing is not whole: ranks are taken as unread");
+    note_age("listing", head.began, policy_.safeguards.inventory_age);
     return true;
   }
 
@@ -150,7 +161,7 @@ class Why {
   Instant now_;
   Evaluator evaluator_;
   std::optional<Registry> registry_;
-  std::string note_;  // above the answer
+  std::vector<std::string> notes_;  // above the answer
   int status_ = exit_ok;
 };
 

@@ -115,8 +115,10 @@ class JsonWriter {
 
 }  // namespace
 
-std::string why_json(const WhyContext& context, const std::vector<std::pair<std::string, Answer>>& answers) {
+std::string why_json(const WhyContext& context, const std::vector<std::pair<std::string, Answer>>& answers,
+                     const std::vector<std::string>& notes) {
   Json json = JsonWriter(context, answers.front().second).write();
+  json["notes"] = notes;
   json["revision"] = answers.front().first;
   json["other_revisions"] = Json::array();
   for (std::size_t i = 1; i < answers.size(); ++i) {

@@ -232,6 +232,7 @@ std::string outcome_text(const WhyContext& context, const Answer& answer, const 
   const Verdict& last = one.future.changes.back().verdict;
   if (!last.held_by.empty()) return "kept by hold " + quote(context.policy.holds[last.held_by[0]].name);
   if (last.lock_found) return "kept by a lock or hold that somebody set on it";
+  if (last.may_be_deleted && one.object.referenced == Fact::yes) return "stays: the plan deletes nothing that is referenced, and no cloud deletes it";
   if (last.kept_by.empty()) return last.due.empty() ? "stays: no delete is ever due on it" : "stays: nobody carries out the delete that is due";
   const Statement& s = context.policy.rules[last.kept_by[0].rule].statements[last.kept_by[0].statement];
   const std::string keep = statement_text(context, last.kept_by[0]);

@@ -19,7 +19,8 @@ std::string outcome_text(const WhyContext& context, const Answer& answer, const 
 
 std::string why_text(const WhyContext& context, const Answer& answer, bool color);
 // `answers`: of each revision that was found, with its name; the first is what was asked about.
-std::string why_json(const WhyContext& context, const std::vector<std::pair<std::string, Answer>>& answers);
+std::string why_json(const WhyContext& context, const std::vector<std::pair<std::string, Answer>>& answers,
+                     const std::vector<std::string>& notes);
 
 // Commands that bring a deleted object back, each a line of shell; words in capitals are to be filled in.
 std::vector<std::string> recovery_commands(const Policy& policy, const ObjectState& object);

@@ -188,7 +188,8 @@ class Teller {
       std::optional<Event>& best = event.who == Who::cloud ? native_first : first;
       if (!best || event.at < best->at) best = std::move(event);
     };
-    if (change.verdict.may_be_deleted) {
+    // Right before each delete the plan asks whether something references the object, whatever the rules say.
+    if (change.verdict.may_be_deleted && object_.referenced != Fact::yes) {
       for (const StatementRef ref : change.verdict.due) {
         const Placement* const place = placement(ref);
         if (place == nullptr || !place->in_plan()) continue;

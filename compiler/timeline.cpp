@@ -11,14 +11,14 @@ class Instants {
  public:
   Instants(const Evaluator& evaluator, const ObjectState& object, Instant now) : policy_(evaluator.policy()), object_(object), now_(now) {
     all.push_back(now);
-    for (const std::uint32_t r : evaluator.rules(object.store)) {
-      const Rule& rule = policy_.rules[r];
-      add(rule.where);
-      for (const Statement& s : rule.statements) add(s);
+    const Evaluator::Concerned concerned = evaluator.concerned(object, now, When::ever);
+    for (const StatementRef ref : concerned.statements) {
+      add(policy_.rules[ref.rule].where);
+      add(policy_.rules[ref.rule].statements[ref.statement]);
     }
-    for (const Hold& hold : policy_.holds) {
-      add(hold.where);
-      if (hold.until) all.push_back(midnight(*hold.until));
+    for (const std::uint32_t h : concerned.holds) {
+      add(policy_.holds[h].where);
+      if (policy_.holds[h].until) all.push_back(midnight(*policy_.holds[h].until));
     }
     if (object.locked_for) all.push_back(now + *object.locked_for);
     reach(object.created, policy_.stores[object.store].orphan_after.days);
