@@ -194,7 +194,7 @@ void split_facts(Splitter& worlds, const ObjectState& object, const Vocabulary& 
                  [](ObjectState& o, const Event& e) { std::tie(o.retired, o.retired_since) = e; });
   }
   const std::vector<Fact> either{Fact::no, Fact::yes};
-  if (object.referenced == Fact::unread && (names.ask_referenced || names.ask_orphan))
+  if (object.referenced == Fact::unread && object.orphan != Fact::yes && (names.ask_referenced || names.ask_orphan))
     worlds.split(either, [](ObjectState& o, Fact f) { o.referenced = f; });
   if (object.orphan == Fact::unread && names.ask_orphan) {
     worlds.split(could_be_orphan ? either : std::vector<Fact>{Fact::no}, [](ObjectState& o, Fact f) {
@@ -235,6 +235,7 @@ Evaluator::Worlds Evaluator::worlds(const ObjectState& object, std::optional<Ins
   for (const std::uint32_t h : concerned.holds) names.add(policy_.holds[h].where);
 
   Worlds worlds{{object}, true};
+  if (object.orphan == Fact::yes && object.referenced == Fact::unread) worlds.objects[0].referenced = Fact::no;  // an orphan is not
   Splitter splitter(worlds.objects, most);
   split_facts(splitter, object, names, view.may_have_run_or_version());
   for (FieldId id = 0; id < policy_.fields.size(); ++id) {
