@@ -50,8 +50,9 @@ void find_cloud_differences(Landscape& land) {
     finding.code = Code::clouds_differ;
     finding.span = place(policy, ref);
     finding.statement = ref;
-    const bool partly = std::any_of(planned.begin(), planned.end(), [](const Placement* row) { return row->who == Who::cloud_and_plan; });
-    finding.message = fmt::format("{} needs no pruner on {}; on {} the pruner does {}: {}", said(policy, ref), stores_text(policy, native), stores_text(policy, planned), partly ? "a part of it" : "it", planned[0]->because);
+    const auto shares = std::count_if(planned.begin(), planned.end(), [](const Placement* row) { return row->who == Who::cloud_and_plan; });
+    const std::string_view share = shares == 0 ? "it" : static_cast<std::size_t>(shares) == planned.size() ? "a part of it" : "it or a part of it";
+    finding.message = fmt::format("{} needs no pruner on {}; on {} the pruner does {}: {}", said(policy, ref), stores_text(policy, native), stores_text(policy, planned), share, planned[0]->because);
     finding.hint = "it holds there as long as the pruner runs; conditions that every cloud sees need none";
     finding.related.push_back({policy.stores[native[0]->store].origin.span, fmt::format("`{}` needs no pruner for it", policy.stores[native[0]->store].name)});
     finding.related.push_back({policy.stores[planned[0]->store].origin.span, fmt::format("`{}` does", policy.stores[planned[0]->store].name)});
