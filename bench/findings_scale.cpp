@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
-#include "compiler/findings.hpp"
-#include "compiler/resolve.hpp"
+#include "compiler/findings/findings.hpp"
+#include "compiler/resolve/resolve.hpp"
 #include "grammar/parse.hpp"
 
 namespace {

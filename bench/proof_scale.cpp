@@ -10,9 +10,9 @@
 #include <string>
 
 #include "bench/scale_policy.hpp"
-#include "compiler/lowering.hpp"
-#include "compiler/resolve.hpp"
-#include "compiler/verify.hpp"
+#include "compiler/lowering/lowering.hpp"
+#include "compiler/resolve/resolve.hpp"
+#include "compiler/verify/verify.hpp"
 #include "grammar/parse.hpp"
 
 namespace {

@@ -1,7 +1,7 @@
 #include "cli/arguments.hpp"
 
 #include "cli/commands.hpp"
-#include "compiler/diff.hpp"
+#include "compiler/diff/diff.hpp"
 #include "emitters/emit.hpp"
 #include "grammar/diagnostics.hpp"
 

@@ -8,8 +8,8 @@
 #include "cli/roots.hpp"
 #include "cli/table.hpp"
 #include "cli/terminal.hpp"
-#include "compiler/lowering.hpp"
-#include "compiler/require.hpp"
+#include "compiler/lowering/lowering.hpp"
+#include "compiler/require/require.hpp"
 #include "emitters/check_output.hpp"
 #include "emitters/emit.hpp"
 

@@ -5,9 +5,9 @@
 #include "cli/commands.hpp"
 #include "cli/program.hpp"
 #include "cli/terminal.hpp"
-#include "compiler/findings.hpp"
-#include "compiler/lowering.hpp"
-#include "compiler/require.hpp"
+#include "compiler/findings/findings.hpp"
+#include "compiler/lowering/lowering.hpp"
+#include "compiler/require/require.hpp"
 #include "grammar/parse.hpp"
 
 namespace shelflife::cli {

@@ -9,8 +9,8 @@
 #include "cli/roots.hpp"
 #include "cli/terminal.hpp"
 #include "cli/verify_report.hpp"
-#include "compiler/lowering.hpp"
-#include "compiler/print.hpp"
+#include "compiler/lowering/lowering.hpp"
+#include "compiler/model/print.hpp"
 
 namespace shelflife::cli {
 

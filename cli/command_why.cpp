@@ -6,8 +6,8 @@
 #include "cli/terminal.hpp"
 #include "cli/why_deleted.hpp"
 #include "cli/why_text.hpp"
-#include "compiler/lowering.hpp"
-#include "compiler/print.hpp"
+#include "compiler/lowering/lowering.hpp"
+#include "compiler/model/print.hpp"
 #include "inventory/finder.hpp"
 
 namespace shelflife::cli {

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "compiler/diff.hpp"
+#include "compiler/diff/diff.hpp"
 #include "grammar/source.hpp"
 
 namespace shelflife::cli {

@@ -7,7 +7,7 @@
 #include <cerrno>
 
 #include "cli/files.hpp"
-#include "compiler/print.hpp"
+#include "compiler/model/print.hpp"
 
 namespace shelflife::cli {
 

@@ -4,7 +4,7 @@
 #include <map>
 #include <set>
 
-#include "compiler/resolve.hpp"
+#include "compiler/resolve/resolve.hpp"
 #include "grammar/parse.hpp"
 
 namespace shelflife::cli {

@@ -11,7 +11,7 @@
 #include "cli/config.hpp"
 #include "cli/files.hpp"
 #include "cli/session.hpp"
-#include "compiler/policy.hpp"
+#include "compiler/model/policy.hpp"
 #include "grammar/side_by_side.hpp"
 
 namespace shelflife::cli {

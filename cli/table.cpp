@@ -4,8 +4,8 @@
 #include <array>
 
 #include "cli/table_notes.hpp"
-#include "compiler/print.hpp"
-#include "compiler/store_rules.hpp"
+#include "compiler/model/print.hpp"
+#include "compiler/model/store_rules.hpp"
 #include "grammar/diagnostics.hpp"
 
 namespace shelflife::cli {

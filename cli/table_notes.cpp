@@ -4,7 +4,7 @@
 #include <set>
 
 #include "cli/files.hpp"
-#include "compiler/print.hpp"
+#include "compiler/model/print.hpp"
 #include "grammar/diagnostics.hpp"
 
 namespace shelflife::cli {

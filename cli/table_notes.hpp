@@ -3,8 +3,8 @@
 
 #include <string>
 
-#include "compiler/lowering.hpp"
-#include "compiler/policy.hpp"
+#include "compiler/lowering/lowering.hpp"
+#include "compiler/model/policy.hpp"
 #include "grammar/source.hpp"
 
 namespace shelflife::cli {

@@ -2,7 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/verify_report.hpp"
-#include "compiler/print.hpp"
+#include "compiler/model/print.hpp"
 
 namespace shelflife::cli {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "compiler/verify.hpp"
+#include "compiler/verify/verify.hpp"
 #include "emitters/reading/document.hpp"
 #include "grammar/source.hpp"
 

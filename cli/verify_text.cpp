@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 
 #include "cli/verify_report.hpp"
-#include "compiler/print.hpp"
+#include "compiler/model/print.hpp"
 #include "grammar/diagnostics.hpp"
 
 namespace shelflife::cli {

@@ -4,7 +4,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
-#include "compiler/print.hpp"
+#include "compiler/model/print.hpp"
 #include "inventory/formats.hpp"
 #include "inventory/row_state.hpp"
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "cli/why_text.hpp"
-#include "compiler/suspects.hpp"
+#include "compiler/why/suspects.hpp"
 #include "inventory/registry.hpp"
 
 namespace shelflife::cli {

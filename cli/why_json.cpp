@@ -2,7 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/why_text.hpp"
-#include "compiler/print.hpp"
+#include "compiler/model/print.hpp"
 #include "emitters/json.hpp"
 
 namespace shelflife::cli {

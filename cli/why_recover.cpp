@@ -2,8 +2,8 @@
 #include <algorithm>
 
 #include "cli/why_text.hpp"
-#include "compiler/future.hpp"
-#include "compiler/print.hpp"
+#include "compiler/model/print.hpp"
+#include "compiler/why/future.hpp"
 #include "emitters/shell.hpp"
 
 namespace shelflife::cli {

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "cli/table_notes.hpp"
-#include "compiler/misses.hpp"
-#include "compiler/print.hpp"
+#include "compiler/model/print.hpp"
+#include "compiler/why/misses.hpp"
 
 namespace shelflife::cli {
 

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "compiler/why.hpp"
+#include "compiler/why/why.hpp"
 
 namespace shelflife::cli {
 

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "compiler/verify.hpp"
+#include "compiler/verify/verify.hpp"
 #include "emitters/reading/document.hpp"
 
 namespace shelflife {

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "compiler/lowering.hpp"
-#include "compiler/policy.hpp"
+#include "compiler/lowering/lowering.hpp"
+#include "compiler/model/policy.hpp"
 
 namespace shelflife {
 

@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <string_view>
 
-#include "compiler/print.hpp"
+#include "compiler/model/print.hpp"
 #include "emitters/emit.hpp"
 
 namespace shelflife {

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "compiler/policy.hpp"
+#include "compiler/model/policy.hpp"
 
 namespace shelflife {
 

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "compiler/capability.hpp"
-#include "compiler/fate.hpp"
+#include "compiler/model/capability.hpp"
+#include "compiler/objects/fate.hpp"
 
 namespace shelflife {
 

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "compiler/lowering.hpp"
+#include "compiler/lowering/lowering.hpp"
 
 namespace shelflife {
 

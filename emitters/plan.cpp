@@ -2,8 +2,8 @@
 // It is versioned by "plan_version"; a reader refuses a number that it does not know.
 #include <nlohmann/json.hpp>
 
-#include "compiler/print.hpp"
-#include "compiler/store_rules.hpp"
+#include "compiler/model/print.hpp"
+#include "compiler/model/store_rules.hpp"
 #include "emitters/emit.hpp"
 #include "emitters/plan_parts.hpp"
 #include "emitters/predicate_json.hpp"

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <map>
 
-#include "compiler/layout.hpp"
+#include "compiler/model/layout.hpp"
 
 namespace shelflife {
 namespace {

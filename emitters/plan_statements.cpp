@@ -1,7 +1,7 @@
 // Statements in effect, as data. Never a list of victims: the engine decides on what it reads in that run.
 #include <nlohmann/json.hpp>
 
-#include "compiler/print.hpp"
+#include "compiler/model/print.hpp"
 #include "emitters/plan_parts.hpp"
 #include "emitters/predicate_json.hpp"
 

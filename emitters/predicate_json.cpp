@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "compiler/print.hpp"
+#include "compiler/model/print.hpp"
 
 namespace shelflife {
 namespace {

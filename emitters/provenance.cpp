@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "compiler/print.hpp"
+#include "compiler/model/print.hpp"
 #include "emitters/document.hpp"
 #include "emitters/json.hpp"
 

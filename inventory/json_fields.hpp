@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "compiler/instant.hpp"
+#include "compiler/objects/instant.hpp"
 
 namespace shelflife {
 

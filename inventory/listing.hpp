@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "compiler/instant.hpp"
+#include "compiler/objects/instant.hpp"
 #include "grammar/diagnostics.hpp"
 
 namespace shelflife {

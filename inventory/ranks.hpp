@@ -6,7 +6,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "compiler/evaluate.hpp"
+#include "compiler/objects/evaluate.hpp"
 
 namespace shelflife {
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "compiler/evaluate.hpp"
+#include "compiler/objects/evaluate.hpp"
 
 namespace shelflife {
 

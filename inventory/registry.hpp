@@ -7,11 +7,11 @@
 #include <unordered_map>
 #include <vector>
 
-#include "compiler/layout.hpp"
-#include "compiler/names.hpp"
-#include "compiler/object.hpp"
+#include "compiler/model/layout.hpp"
+#include "compiler/model/names.hpp"
+#include "compiler/objects/instant.hpp"
+#include "compiler/objects/object.hpp"
 #include "grammar/diagnostics.hpp"
-#include "compiler/instant.hpp"
 
 namespace shelflife {
 

@@ -1,7 +1,7 @@
 // Rows of a listing as objects that a policy can be asked about.
 #pragma once
 
-#include "compiler/object_text.hpp"
+#include "compiler/objects/object_text.hpp"
 #include "inventory/listing.hpp"
 #include "inventory/registry.hpp"
 

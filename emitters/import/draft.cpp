@@ -8,8 +8,8 @@
 #include <map>
 #include <tuple>
 
-#include "compiler/capability.hpp"
-#include "compiler/print.hpp"
+#include "compiler/model/capability.hpp"
+#include "compiler/model/print.hpp"
 
 namespace shelflife::importing {
 

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "compiler/lowering.hpp"
-#include "compiler/resolve.hpp"
+#include "compiler/lowering/lowering.hpp"
+#include "compiler/resolve/resolve.hpp"
 #include "emitters/emit.hpp"
 #include "emitters/import/draft.hpp"
 #include "emitters/meaning.hpp"

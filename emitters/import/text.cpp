@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "compiler/print.hpp"
+#include "compiler/model/print.hpp"
 #include "emitters/import/draft.hpp"
 
 namespace shelflife::importing {

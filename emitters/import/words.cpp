@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "compiler/names.hpp"
-#include "compiler/print.hpp"
+#include "compiler/model/names.hpp"
+#include "compiler/model/print.hpp"
 #include "emitters/import/draft.hpp"
 #include "grammar/tree.hpp"
 #include "grammar/utf8.hpp"

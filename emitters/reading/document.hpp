@@ -15,8 +15,8 @@
 #include <string_view>
 #include <vector>
 
-#include "compiler/lowering.hpp"
-#include "compiler/policy.hpp"
+#include "compiler/lowering/lowering.hpp"
+#include "compiler/model/policy.hpp"
 
 namespace shelflife {
 

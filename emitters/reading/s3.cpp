@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <set>
 
-#include "compiler/capability.hpp"
+#include "compiler/model/capability.hpp"
 #include "emitters/reading/input.hpp"
 
 namespace shelflife::reading {

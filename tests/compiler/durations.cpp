@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "compiler/policy.hpp"
+#include "compiler/model/policy.hpp"
 
 using namespace shelflife;
 

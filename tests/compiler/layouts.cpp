@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "compiler/layout.hpp"
+#include "compiler/model/layout.hpp"
 
 using namespace shelflife;
 

@@ -6,7 +6,7 @@
 #include <random>
 #include <vector>
 
-#include "compiler/print.hpp"
+#include "compiler/model/print.hpp"
 #include "emitters/ir_json.hpp"
 #include "tests/compiler/support.hpp"
 

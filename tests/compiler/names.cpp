@@ -1,6 +1,6 @@
 #include <doctest/doctest.h>
 
-#include "compiler/names.hpp"
+#include "compiler/model/names.hpp"
 
 using namespace shelflife;
 

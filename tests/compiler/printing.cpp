@@ -1,6 +1,6 @@
 #include <doctest/doctest.h>
 
-#include "compiler/print.hpp"
+#include "compiler/model/print.hpp"
 
 using namespace shelflife;
 

@@ -1,7 +1,7 @@
 // Meanings that a golden file would not show at a glance.
 #include <doctest/doctest.h>
 
-#include "compiler/print.hpp"
+#include "compiler/model/print.hpp"
 #include "tests/compiler/support.hpp"
 
 using namespace shelflife;

@@ -4,7 +4,7 @@
 
 #include <random>
 
-#include "compiler/print.hpp"
+#include "compiler/model/print.hpp"
 #include "tests/compiler/support.hpp"
 
 using namespace shelflife;

@@ -7,7 +7,7 @@
 #include <sstream>
 #include <string>
 
-#include "compiler/resolve.hpp"
+#include "compiler/resolve/resolve.hpp"
 #include "grammar/diagnostics.hpp"
 #include "grammar/source.hpp"
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "compiler/policy.hpp"
+#include "compiler/model/policy.hpp"
 #include "tests/reference/evaluator/registry.hpp"
 
 namespace shelflife::conformance {

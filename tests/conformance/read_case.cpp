@@ -4,8 +4,8 @@
 #include <sstream>
 #include <stdexcept>
 
-#include "compiler/lowering.hpp"
-#include "compiler/resolve.hpp"
+#include "compiler/lowering/lowering.hpp"
+#include "compiler/resolve/resolve.hpp"
 #include "emitters/emit.hpp"
 #include "tests/conformance/cases.hpp"
 #include "tests/reference/evaluator/view.hpp"

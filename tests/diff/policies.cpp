@@ -1,6 +1,6 @@
 #include "tests/diff/policies.hpp"
 
-#include "compiler/resolve.hpp"
+#include "compiler/resolve/resolve.hpp"
 
 namespace shelflife::test {
 

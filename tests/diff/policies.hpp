@@ -4,7 +4,7 @@
 #include <map>
 #include <string>
 
-#include "compiler/diff.hpp"
+#include "compiler/diff/diff.hpp"
 #include "grammar/source.hpp"
 
 namespace shelflife::test {

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "compiler/object.hpp"
+#include "compiler/objects/object.hpp"
 #include "tests/reference/evaluator/decide.hpp"
 
 namespace shelflife::test {

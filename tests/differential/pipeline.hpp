@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "compiler/lowering.hpp"
+#include "compiler/lowering/lowering.hpp"
 #include "tests/differential/policy_text.hpp"
 #include "tests/reference/clouds/native_model.hpp"
 #include "tests/reference/engine/plan_engine.hpp"

@@ -6,8 +6,8 @@
 #include <cstdlib>
 #include <map>
 
-#include "compiler/fate.hpp"
-#include "compiler/print.hpp"
+#include "compiler/model/print.hpp"
+#include "compiler/objects/fate.hpp"
 #include "tests/differential/policy_text.hpp"
 #include "tests/differential/worlds.hpp"
 #include "tests/findings/support.hpp"

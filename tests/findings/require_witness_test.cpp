@@ -8,8 +8,8 @@
 #include <map>
 #include <sstream>
 
-#include "compiler/fate.hpp"
-#include "compiler/require.hpp"
+#include "compiler/objects/fate.hpp"
+#include "compiler/require/require.hpp"
 #include "tests/findings/support.hpp"
 
 using namespace shelflife;

@@ -2,7 +2,7 @@
 
 #include <sstream>
 
-#include "compiler/resolve.hpp"
+#include "compiler/resolve/resolve.hpp"
 
 namespace shelflife::test {
 

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "compiler/findings.hpp"
-#include "compiler/lowering.hpp"
+#include "compiler/findings/findings.hpp"
+#include "compiler/lowering/lowering.hpp"
 #include "tests/reference/evaluator/decide.hpp"
 
 namespace shelflife::test {

@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <map>
 
-#include "compiler/resolve.hpp"
+#include "compiler/resolve/resolve.hpp"
 #include "grammar/format.hpp"
 #include "support.hpp"
 

@@ -6,8 +6,8 @@
 #include <optional>
 #include <set>
 
-#include "compiler/resolve.hpp"
-#include "compiler/verify.hpp"
+#include "compiler/resolve/resolve.hpp"
+#include "compiler/verify/verify.hpp"
 #include "emitters/emit.hpp"
 #include "support.hpp"
 

@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <cstdint>
 
-#include "compiler/box_index.hpp"
-#include "compiler/resolve.hpp"
-#include "compiler/verify.hpp"
+#include "compiler/regions/box_index.hpp"
+#include "compiler/resolve/resolve.hpp"
+#include "compiler/verify/verify.hpp"
 
 using namespace shelflife;
 

@@ -10,10 +10,10 @@
 #include <sstream>
 #include <string>
 
-#include "compiler/capability.hpp"
-#include "compiler/lowering.hpp"
-#include "compiler/print.hpp"
-#include "compiler/resolve.hpp"
+#include "compiler/lowering/lowering.hpp"
+#include "compiler/model/capability.hpp"
+#include "compiler/model/print.hpp"
+#include "compiler/resolve/resolve.hpp"
 #include "grammar/parse.hpp"
 
 using namespace shelflife;

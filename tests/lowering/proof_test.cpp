@@ -7,8 +7,8 @@
 #include <functional>
 #include <sstream>
 
-#include "compiler/resolve.hpp"
-#include "compiler/verify.hpp"
+#include "compiler/resolve/resolve.hpp"
+#include "compiler/verify/verify.hpp"
 #include "emitters/check_output.hpp"
 
 using namespace shelflife;

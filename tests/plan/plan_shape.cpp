@@ -3,7 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "compiler/policy.hpp"
+#include "compiler/model/policy.hpp"
 #include "emitters/emit.hpp"
 
 using namespace shelflife;

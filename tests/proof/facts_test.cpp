@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "compiler/resolve.hpp"
-#include "compiler/verify.hpp"
+#include "compiler/resolve/resolve.hpp"
+#include "compiler/verify/verify.hpp"
 #include "tests/proof/witness_world.hpp"
 
 using namespace shelflife;

@@ -3,7 +3,7 @@
 
 #include <cstdlib>
 
-#include "compiler/verify.hpp"
+#include "compiler/verify/verify.hpp"
 #include "emitters/reading/document.hpp"
 #include "tests/differential/pipeline.hpp"
 

@@ -7,7 +7,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "compiler/resolve.hpp"
+#include "compiler/resolve/resolve.hpp"
 
 namespace shelflife::proofs {
 

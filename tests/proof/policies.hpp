@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "compiler/lowering.hpp"
-#include "compiler/verify.hpp"
+#include "compiler/lowering/lowering.hpp"
+#include "compiler/verify/verify.hpp"
 
 namespace shelflife::proofs {
 

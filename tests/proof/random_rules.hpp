@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "compiler/lowering.hpp"
+#include "compiler/lowering/lowering.hpp"
 #include "tests/differential/random.hpp"
 
 namespace shelflife::proofs {

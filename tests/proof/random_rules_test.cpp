@@ -7,7 +7,7 @@
 #include <cstdlib>
 #include <map>
 
-#include "compiler/verify.hpp"
+#include "compiler/verify/verify.hpp"
 #include "emitters/reading/document.hpp"
 #include "tests/differential/pipeline.hpp"
 #include "tests/differential/worlds.hpp"

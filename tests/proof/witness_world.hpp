@@ -4,8 +4,8 @@
 
 #include <string>
 
-#include "compiler/lowering.hpp"
-#include "compiler/object.hpp"
+#include "compiler/lowering/lowering.hpp"
+#include "compiler/objects/object.hpp"
 #include "tests/reference/evaluator/decide.hpp"
 
 namespace shelflife::proofs {

@@ -12,9 +12,9 @@
 #include <sstream>
 #include <string>
 
-#include "compiler/lowering.hpp"
-#include "compiler/require.hpp"
-#include "compiler/resolve.hpp"
+#include "compiler/lowering/lowering.hpp"
+#include "compiler/require/require.hpp"
+#include "compiler/resolve/resolve.hpp"
 
 using namespace shelflife;
 namespace fs = std::filesystem;

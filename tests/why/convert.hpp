@@ -1,7 +1,7 @@
 // Objects of the reference evaluator as ours.
 #pragma once
 
-#include "compiler/object.hpp"
+#include "compiler/objects/object.hpp"
 #include "tests/reference/evaluator/object.hpp"
 
 namespace shelflife::testing {

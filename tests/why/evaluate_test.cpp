@@ -1,5 +1,5 @@
 // The engine's evaluation against the independent evaluator, over random policies and objects.
-#include "compiler/evaluate.hpp"
+#include "compiler/objects/evaluate.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,5 +1,5 @@
 // What describes an object in words reads back as that object, and what is wrong in it is told at its place.
-#include "compiler/object_text.hpp"
+#include "compiler/objects/object_text.hpp"
 
 #include <doctest/doctest.h>
 

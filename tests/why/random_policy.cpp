@@ -1,6 +1,6 @@
 #include "tests/why/random_policy.hpp"
 
-#include "compiler/resolve.hpp"
+#include "compiler/resolve/resolve.hpp"
 #include "tests/differential/policy_text.hpp"
 
 namespace shelflife::testing {

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "compiler/policy.hpp"
+#include "compiler/model/policy.hpp"
 #include "tests/differential/random.hpp"
 #include "tests/differential/worlds.hpp"
 

@@ -1,11 +1,11 @@
 // The future of an object, day by day, against the judgement of that day and against the independent evaluator.
-#include "compiler/timeline.hpp"
+#include "compiler/objects/timeline.hpp"
 
 #include <doctest/doctest.h>
 
 #include <algorithm>
 
-#include "compiler/future.hpp"
+#include "compiler/why/future.hpp"
 #include "tests/reference/evaluator/decide.hpp"
 #include "tests/why/convert.hpp"
 #include "tests/why/random_policy.hpp"

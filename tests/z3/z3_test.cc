@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <functional>
 
-#include "compiler/verify.hpp"
+#include "compiler/verify/verify.hpp"
 #include "tests/differential/pipeline.hpp"
 #include "tests/z3/encoding.hpp"
 

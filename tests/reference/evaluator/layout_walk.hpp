@@ -4,7 +4,7 @@
 #include <map>
 #include <string>
 
-#include "compiler/policy.hpp"
+#include "compiler/model/policy.hpp"
 
 namespace shelflife::reference {
 

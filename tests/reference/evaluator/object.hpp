@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "compiler/policy.hpp"
+#include "compiler/model/policy.hpp"
 
 namespace shelflife::reference {
 

@@ -1,0 +1,204 @@
+// One store with all that speaks of its objects, found by key: what the findings search. compiler/findings*.cpp only.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "compiler/findings/findings_statements.hpp"
+#include "compiler/regions/space.hpp"
+
+namespace shelflife::findings {
+
+// Statements of one shape that speak of the same objects, or a hold. Only the strongest of them matters to others.
+struct Group {
+  const Item* best = nullptr;  // of equals the first; nullptr: a hold
+  std::uint32_t hold = 0;
+  std::uint32_t parts = 0;     // index for Ground::parts
+  std::uint32_t size = 0;      // statements in it
+
+  const Statement* statement() const { return best != nullptr ? best->statement : nullptr; }
+};
+
+// A part of what a group speaks of, where the index finds it.
+struct Spot {
+  std::uint32_t group = 0;
+  const Part* part = nullptr;
+};
+
+class Ground {
+ public:
+  // `rules`: those that speak of the store, ascending. All references are kept.
+  Ground(const Statements& statements, StoreId store, const std::vector<std::uint32_t>& rules, const SourceManager* sources);
+  Ground(const Ground&) = delete;
+  Ground& operator=(const Ground&) = delete;
+
+  const StoreSpace& space() const { return space_; }
+  // All whose condition can be true; some have no part here, since no key of this store binds what they ask for.
+  const std::vector<Group>& groups() const { return groups_; }
+  // Groups of `delete whole` and `quarantine whole`.
+  const std::vector<std::uint32_t>& wholes() const { return wholes_; }
+  // The group of a statement; nullptr when it speaks of no object of this store, or too widely to be expanded.
+  const Group* group_of(std::uint32_t item) const;
+  const std::vector<Part>& parts(const Group& group) const { return parts_[group.parts]; }
+  const std::vector<Part>& parts(std::uint32_t group) const { return parts_[groups_[group].parts]; }
+
+  // Spots whose part holds all of `part`: look(spot) until it says true. Whether it did.
+  template <class Look>
+  bool containing(const Part& part, Look look) const {
+    return ancestors(part, true, [&](const Spot& spot) {
+      return (spot.part->managed == part.managed) && contains(spot.part->box, part.box) && look(spot);
+    });
+  }
+  // Spots whose part has an object in common with `part`: look(spot) until it says true.
+  template <class Look>
+  bool meeting(const Part& part, Look look) const {
+    const auto test = [&](const Spot& spot) { return spot.part->managed == part.managed && !disjoint(spot.part->box, part.box) && look(spot); };
+    return ancestors(part, false, test) || descendants(part, test);
+  }
+
+  // Groups whose condition can be true together with the box, whatever the keys are.
+  // `asking`: only those that ask for a required field of the path.
+  template <class Look>
+  bool conditions_meeting(const Box& box, bool asking, Look look) const {
+    const auto test = [&](const Spot& spot) { return !disjoint(spot.part->box, box) && look(spot); };
+    return in_node(asking ? asking_ : conditions_, box, test);
+  }
+
+  // Looks that are left; at 0 the searches find nothing more and `exhausted` is true.
+  mutable std::uint64_t looks_left = 0;
+  mutable bool exhausted = false;
+
+ private:
+  // A node of the forest of key prefixes: its parent is the longest other prefix that it extends.
+  struct Node {
+    std::string prefix;
+    std::uint32_t parent = no_id;
+    std::uint32_t first = 0, last = 0;  // its spots
+    bool told_apart = false;           // spots are sorted by `told_by`
+  };
+  // In a crowded node spots are told apart by one value that their box asks for: (field, value) as a number; 0: by none.
+  struct Placed {
+    Spot spot;
+    std::uint64_t told_by = 0;
+  };
+
+  void build_nodes(std::vector<std::pair<std::string, Placed>>& entries);
+  void place_conditions(Node& node, bool asking);
+  void tell_apart(Node& node);
+  using PartNode = std::pair<const Part*, std::uint32_t>;
+  // The nodes of a part of this ground, found when it was indexed; empty for any other.
+  std::pair<std::vector<PartNode>::const_iterator, std::vector<PartNode>::const_iterator> nodes_of(const Part& part) const {
+    const auto first = std::lower_bound(part_nodes_.begin(), part_nodes_.end(), &part, [](const PartNode& n, const Part* p) { return std::less<>{}(n.first, p); });
+    auto last = first;
+    while (last != part_nodes_.end() && last->first == &part) ++last;
+    return {first, last};
+  }
+  std::uint32_t deepest(std::string_view anchor) const;  // the longest prefix in the forest that the anchor extends
+  bool take_look() const {
+    if (looks_left == 0) {
+      exhausted = true;
+      return false;
+    }
+    --looks_left;
+    return true;
+  }
+
+  template <class Look>
+  bool in_node(const Node& node, const Box& box, const Look& look) const {
+    if (!node.told_apart) return range(node.first, node.last, look);
+    std::uint32_t at = node.first;
+    const auto above = [&](std::uint64_t key) {
+      const auto less = [](const Placed& p, std::uint64_t k) { return p.told_by < k; };
+      return static_cast<std::uint32_t>(std::lower_bound(placed_.begin() + at, placed_.begin() + node.last, key, less) - placed_.begin());
+    };
+    const std::uint32_t plain = above(1);
+    if (range(node.first, plain, look)) return true;
+    at = plain;
+    while (at < node.last) {  // one field after the other
+      const auto field = static_cast<FieldId>(placed_[at].told_by >> 32U);
+      const std::uint32_t end = above((static_cast<std::uint64_t>(field) + 1) << 32U);
+      const TextSet* set = box.text(field);
+      if (set == nullptr || set->cofinite || set->values.size() > 16) {
+        if (range(at, end, look)) return true;
+      } else {
+        for (const std::string& value : set->values) {
+          const auto known = values_.find(value);
+          if (known == values_.end()) continue;
+          const std::uint64_t key = (static_cast<std::uint64_t>(field) << 32U) | known->second;
+          if (range(above(key), above(key + 1), look)) return true;
+        }
+      }
+      at = end;
+    }
+    return false;
+  }
+  template <class Look>
+  bool range(std::uint32_t first, std::uint32_t last, const Look& look) const {
+    for (std::uint32_t at = first; at < last; ++at) {
+      if (!take_look()) return false;
+      if (look(placed_[at].spot)) return true;
+    }
+    return false;
+  }
+  template <class Look>
+  bool ancestors(const Part& part, bool first_only, Look look) const {
+    if (const auto [first, last] = nodes_of(part); first != last) {
+      for (auto at = first; at != last; ++at) {
+        for (std::uint32_t node = at->second; node != no_id; node = nodes_[node].parent) {
+          if (in_node(nodes_[node], part.box, look)) return true;
+        }
+        if (first_only) break;
+      }
+      return false;
+    }
+    for (const std::string& anchor : space_.view.keys.anchors(part.box)) {
+      for (std::uint32_t node = deepest(anchor); node != no_id; node = nodes_[node].parent) {
+        if (in_node(nodes_[node], part.box, look)) return true;
+      }
+      if (first_only) break;  // what holds all of the part has a prefix of each of its keys
+    }
+    return false;
+  }
+  template <class Look>
+  bool descendants(const Part& part, Look look) const {
+    const auto below = [&](std::uint32_t at, const std::string& anchor) {
+      for (; at < nodes_.size() && nodes_[at].prefix.compare(0, anchor.size(), anchor) == 0; ++at) {
+        if (in_node(nodes_[at], part.box, look)) return true;
+        if (looks_left == 0) return false;
+      }
+      return false;
+    };
+    if (const auto [first, last] = nodes_of(part); first != last) {
+      return std::any_of(first, last, [&](const auto& entry) { return below(entry.second + 1, nodes_[entry.second].prefix); });
+    }
+    for (const std::string& anchor : space_.view.keys.anchors(part.box)) {
+      const auto at = static_cast<std::uint32_t>(std::upper_bound(nodes_.begin(), nodes_.end(), anchor, [](const std::string& a, const Node& n) { return a < n.prefix; }) - nodes_.begin());
+      if (below(at, anchor)) return true;
+    }
+    return false;
+  }
+
+  const Statements& statements_;
+  StoreSpace space_;
+  std::vector<Group> groups_;
+  std::vector<std::vector<Part>> parts_;
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> group_of_;  // item -> group; sorted
+  std::vector<Node> nodes_;                                        // sorted by prefix
+  Node conditions_, asking_;                                       // one spot a box of every condition
+  std::deque<Part> condition_parts_;
+  std::vector<Placed> placed_;
+  std::vector<PartNode> part_nodes_;                               // sorted
+  std::vector<std::uint32_t> wholes_;
+  std::unordered_map<std::string_view, std::uint32_t> values_;     // texts of parts_
+};
+
+}  // namespace shelflife::findings

@@ -1,0 +1,140 @@
+// Lowering, whole: which statement is enforced by whom, on every store, and the documents that follow.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <memory>
+
+#include "compiler/lowering/lower_statement.hpp"
+#include "compiler/lowering/lowering.hpp"
+#include "compiler/lowering/native_rules.hpp"
+#include "compiler/lowering/provider_checks.hpp"
+#include "compiler/model/print.hpp"
+#include "compiler/model/store_rules.hpp"
+
+namespace shelflife {
+
+bool deletes(ActionKind kind) { return kind != ActionKind::transition && kind != ActionKind::transition_noncurrent; }
+
+std::string to_text(Who who) {
+  switch (who) {
+    case Who::cloud: return "cloud";
+    case Who::plan: return "plan";
+    case Who::cloud_and_plan: return "cloud + plan";
+    case Who::mark: return "by mark";
+    case Who::setting: return "setting";
+    case Who::nobody: return "nobody";
+  }
+  return "plan";
+}
+
+std::span<const Placement> Lowered::placements_of(StoreId store) const {
+  if (store >= rows.size()) return {};
+  return std::span(placements).subspan(rows[store].first, rows[store].second - rows[store].first);
+}
+
+namespace {
+
+std::vector<NativeDocument> documents_of(const Policy& policy) {
+  std::vector<NativeDocument> documents;
+  std::map<std::string, std::size_t> accounts;
+  for (StoreId s = 0; s < policy.stores.size(); ++s) {
+    const Store& store = policy.stores[s];
+    if (store.provider != Provider::azure) {
+      documents.push_back({store.provider, store.name, {s}, {}});
+      continue;
+    }
+    const auto [at, fresh] = accounts.try_emplace(store.account, documents.size());
+    if (fresh) documents.push_back({Provider::azure, store.account, {}, {}});
+    documents[at->second].stores.push_back(s);
+  }
+  return documents;
+}
+
+// Two documents whose folders would be one: a store that is named as another's Azure account.
+void check_folders(const Policy& policy, const std::vector<NativeDocument>& documents, Diagnostics& diagnostics) {
+  std::map<std::string, const NativeDocument*> seen;
+  for (const NativeDocument& d : documents) {
+    const auto [at, fresh] = seen.try_emplace(d.name, &d);
+    if (fresh && d.name != "terraform") continue;
+    diagnostics.add(Code::folder_clash, policy.stores[d.stores[0]].origin.span,
+                    fmt::format("the outputs of two documents would go to the folder `{}`", d.name),
+                    "rename the store");
+  }
+}
+
+// Delete markers with nothing behind them may always go; S3 wants a rule of its own for them.
+void add_markers(const StoreView& view, RuleBook& book) {
+  if (!view.can.expired_markers || !view.store.versioned()) return;
+  const bool any_delete = std::any_of(view.rules.begin(), view.rules.end(), [&](std::uint32_t r) {
+    const auto& statements = view.policy.rules[r].statements;
+    return std::any_of(statements.begin(), statements.end(), [](const Statement& s) { return is_delete(s.kind); });
+  });
+  if (!any_delete) return;
+  NativeAction action;
+  action.kind = ActionKind::expired_markers;
+  book.add({}, std::move(action));
+}
+
+void link_rules(const NativeDocument& document, Lowered& lowered, std::size_t first) {
+  std::map<std::pair<StoreId, StatementRef>, std::vector<std::string>> ids;
+  for (const NativeRule& rule : document.rules) {
+    for (const NativeAction& action : rule.actions) {
+      for (const StatementRef& ref : action.from) {
+        std::vector<std::string>& list = ids[{rule.store, ref}];
+        if (list.empty() || list.back() != rule.id) list.push_back(rule.id);
+      }
+    }
+  }
+  for (std::size_t i = first; i < lowered.placements.size(); ++i) {
+    const auto at = ids.find({lowered.placements[i].store, lowered.placements[i].statement});
+    if (at != ids.end()) lowered.placements[i].native_rules = at->second;
+  }
+}
+
+void explain_rules(const Policy& policy, const SourceManager* sources, std::vector<NativeRule>& rules) {
+  for (NativeRule& rule : rules) {
+    std::vector<StatementRef> refs;
+    for (const NativeAction& action : rule.actions) refs.insert(refs.end(), action.from.begin(), action.from.end());
+    std::sort(refs.begin(), refs.end());
+    refs.erase(std::unique(refs.begin(), refs.end()), refs.end());
+    constexpr std::size_t most = 3;
+    for (std::size_t i = 0; i < refs.size() && i < most; ++i) rule.reason += (i == 0 ? "" : "; ") + describe(policy, sources, refs[i]);
+    if (refs.size() > most) rule.reason += fmt::format("; and {} more", refs.size() - most);
+    if (refs.empty()) rule.reason = "delete markers with nothing behind them";
+  }
+}
+
+}  // namespace
+
+Lowered lower(const Policy& policy, Diagnostics& diagnostics, const SourceManager* sources) {
+  Lowered lowered;
+  lowered.documents = documents_of(policy);
+  lowered.rows.resize(policy.stores.size());
+  check_folders(policy, lowered.documents, diagnostics);
+  const std::vector<std::vector<std::uint32_t>> speaking = rules_by_store(policy);
+  for (NativeDocument& document : lowered.documents) {
+    const Capability& can = capability(document.provider);
+    const std::size_t first = lowered.placements.size();
+    for (const StoreId s : document.stores) {
+      const StoreView view(policy, s, speaking[s], sources);
+      RuleBook book(policy, s);
+      StoreLowering store(view, book, lowered, diagnostics);
+      const std::size_t row = lowered.placements.size();
+      store.lower_all();
+      lowered.rows[s] = {row, lowered.placements.size()};
+      add_markers(view, book);
+      std::vector<NativeRule> rules = book.rules(can);
+      if (std::optional<NativeRule> sweep = store.sweep_rule()) rules.push_back(std::move(*sweep));
+      check_rules(view, rules, diagnostics);
+      for (NativeRule& rule : rules) document.rules.push_back(std::move(rule));
+    }
+    explain_rules(policy, sources, document.rules);
+    name_rules(policy, can, document.rules);
+    check_limits(policy, sources, can, document, diagnostics);
+    link_rules(document, lowered, first);
+  }
+  return lowered;
+}
+
+}  // namespace shelflife

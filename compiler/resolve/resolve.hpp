@@ -1,0 +1,22 @@
+// Syntax trees to one Policy: imports, scopes, lets, labels, names, types.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "compiler/model/policy.hpp"
+#include "grammar/diagnostics.hpp"
+
+namespace shelflife {
+
+// Reads the text of an imported file; nothing when it cannot be read. `path` is relative to the root file's folder
+// and normalised ("teams/vision.shelf"); it never leaves that folder (checked before the call).
+using ReadFile = std::function<std::optional<std::string>(const std::string& path)>;
+
+// Resolves the root file (already in `sources`) and everything that it imports. Reports all errors that it can reach;
+// the Policy is fit to be lowered only when diagnostics.has_errors() is false afterwards.
+// `inside` of the root's path decides the folder that imports may not leave.
+Policy resolve(SourceManager& sources, FileId root, const ReadFile& read, Diagnostics& diagnostics);
+
+}  // namespace shelflife
