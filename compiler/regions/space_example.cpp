@@ -89,6 +89,11 @@ struct Walk {
       if (piece.size() > segment.suffix.size()) values.push_back(piece.substr(0, piece.size() - segment.suffix.size()));
     }
     if (set == nullptr || set->missing) values.push_back("other");
+    // Likely ones first: a wrong one costs a whole tree of tries. It is not left out, since another layout may bind the key.
+    std::stable_partition(values.begin(), values.end(), [&](const std::string& value) {
+      const bool listed = field.values.empty() || std::find(field.values.begin(), field.values.end(), value) != field.values.end();
+      return set == nullptr || (listed ? set->has(value) : set->missing);
+    });
     for (const std::string& value : values) {
       if (value.empty() || value.find('/') != std::string::npos) continue;
       if (go(at + 1, head + segment.prefix + value + segment.suffix + "/")) return true;

@@ -26,18 +26,36 @@ class Safety {
     if (is_transition(action_.kind) && tier_ == Tier::hot) return;  // nothing is warmed by a lifecycle rule
     Search search{q_.space, true, false, {}, {}};
     search.walls = [&](const Part& part) { return walls(part); };
-    search.fine = [&](const Part& part) { return look(part).fine; };
-    const std::optional<Search::Hole> hole = find(q_, search, parts_of(q_, native_.box, true));
-    if (!hole) return;
-    const Look found = look(hole->part);
-    const Ages at = earliest(q_, action_, hole->part);
-    const std::optional<ObjectState> witness = found.fine ? std::nullopt : kept_witness(q_, hole->part, at, native_);
-    if (!witness || !confirmed(*witness, at)) return undecided(found);
+    std::vector<Part> unshown;  // refused, but no object of theirs was found to show it
+    search.fine = [&](const Part& part) {
+      const auto same = [&](const Part& other) { return other.managed == part.managed && other.box == part.box; };
+      return std::any_of(unshown.begin(), unshown.end(), same) || look(part).fine;
+    };
+    std::optional<Look> first;
+    while (unshown.size() < most_unshown) {
+      const std::optional<Search::Hole> hole = find(q_, search, parts_of(q_, native_.box, true));
+      if (!hole) break;
+      const Look found = look(hole->part);
+      if (!first) first = found;
+      const Ages at = earliest(q_, action_, hole->part);
+      const std::optional<ObjectState> witness = found.fine ? std::nullopt : kept_witness(q_, hole->part, at, native_);
+      if (witness && confirmed(*witness, at)) return refuse(found, *witness);
+      if (!hole->decided) break;
+      unshown.push_back(hole->part);
+    }
+    if (first) undecided(*first);
+  }
+
+ private:
+  // A rule of which as many parts are refused without an object to show for it is undecided.
+  static constexpr std::size_t most_unshown = 8;
+
+  void refuse(const Look& found, const ObjectState& witness) {
     Violation violation;
     violation.why = found.why;
     violation.rule_id = native_.rule->id;
     violation.action = action_;
-    violation.witness = *witness;
+    violation.witness = witness;
     if (found.held != nullptr && found.held->kind == Protection::Kind::hold) violation.hold = found.held->hold;
     else if (found.held != nullptr) violation.statement = found.held->statement;
     else if (found.act != nullptr) violation.statement = found.act->ref;
@@ -45,7 +63,6 @@ class Safety {
     q_.out.violations.push_back(std::move(violation));
   }
 
- private:
   std::vector<const Box*> walls(const Part& part) const {
     std::vector<const Box*> out;
     const Ages at = earliest(q_, action_, part);

@@ -99,6 +99,7 @@ TEST_CASE("Z3 and the proof say the same of native rules") {
       const Verification verification = verify(built->policy, rule.store, built->lowered, {rule}, nullptr);
       if (!verification.undecided.empty() && verification.violations.empty()) {  // counts as refused: a build stops there
         ++undecided;
+        if (std::getenv("SHELFLIFE_SHOW") != nullptr) MESSAGE(text.root() << text.team() << verification.undecided[0].what << "; Z3: " << std::string(z3 == Opinion::safe ? "safe" : "unsafe " + example));
         continue;
       }
       const bool ours = verification.violations.empty();
