@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "cli/why_text.hpp"
+#include "compiler/model/capability.hpp"
 #include "compiler/model/print.hpp"
 #include "compiler/why/future.hpp"
 #include "emitters/shell.hpp"

@@ -1,5 +1,7 @@
 #include "compiler/model/capability.hpp"
 
+#include <algorithm>
+
 namespace shelflife {
 
 // Sources.
@@ -59,6 +61,19 @@ std::uint32_t minimum_gap_days(Provider provider, std::string_view warmer, std::
 
 bool class_unavailable(Provider provider, std::string_view storage_class, std::string_view redundancy) {
   return provider == Provider::azure && storage_class == "Archive" && (redundancy == "zrs" || redundancy == "gzrs");
+}
+
+std::uint32_t soft_delete_days(const Policy& policy, StoreId id) {
+  const Store& store = policy.stores[id];
+  switch (store.provider) {
+    case Provider::s3: return 0;
+    case Provider::gcs: return store.versioned() || !store.recoverable ? 7 : std::clamp(store.recoverable_days(), 7U, 90U);
+    case Provider::azure: break;
+  }
+  std::uint32_t most = 0;  // the account's setting is one for all its containers
+  for (const Store& other : policy.stores)
+    if (other.provider == Provider::azure && other.account == store.account) most = std::max(most, std::min(other.recoverable_days(), 365U));
+  return most;
 }
 
 }  // namespace shelflife

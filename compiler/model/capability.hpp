@@ -48,4 +48,8 @@ std::uint32_t minimum_gap_days(Provider provider, std::string_view warmer, std::
 // Redundancies (Azure) on which a class does not exist.
 bool class_unavailable(Provider provider, std::string_view storage_class, std::string_view redundancy);
 
+// Days in which the cloud's own soft delete can bring back what was deleted for good; 0: not at all. On Azure one setting of
+// the account, the longest that any of its containers asks for; GCS gives a bucket seven days unless told.
+std::uint32_t soft_delete_days(const Policy& policy, StoreId store);
+
 }  // namespace shelflife

@@ -100,18 +100,7 @@ class Decider {
     }
   }
 
-  // Days in which a deleted object can still be brought back by the cloud itself. GCS gives a bucket seven unless told.
-  Days soft_delete() const {
-    if (store_.provider == Provider::s3) return 0;
-    if (store_.provider == Provider::gcs) {
-      return store_.versioned() || !store_.recoverable ? 7 : std::clamp<Days>(store_.recoverable_days(), 7, 90);
-    }
-    Days days = 0;  // one setting an account
-    for (const Store& other : policy_.stores) {
-      if (other.provider == Provider::azure && other.account == store_.account) days = std::max<Days>(days, other.recoverable_days());
-    }
-    return std::min<Days>(days, 365);
-  }
+  Days soft_delete() const { return soft_delete_days(policy_, space_.view.id); }
 
   // How long a revision stays once it is noncurrent; nothing when no bound is known.
   std::optional<Days> noncurrent_days(const Statement& act, const Part& noncurrent) const {

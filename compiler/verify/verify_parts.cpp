@@ -96,14 +96,10 @@ std::optional<Tier> tier_of(const Question& q, const std::string& storage_class)
   return std::nullopt;
 }
 
-// One setting an account, which every build of it writes; up to 365 days ("Soft delete for blobs").
+// Azure's versions and snapshots go for good at an age since creation; the account's soft delete, which every build of it
+// writes, gives the span after that ("Soft delete for blobs").
 Seconds soft_delete(const Question& q) {
-  if (q.store().provider != Provider::azure) return 0;
-  std::uint32_t longest = 0;
-  for (const Store& other : q.policy().stores) {
-    if (other.provider == Provider::azure && other.account == q.store().account) longest = std::max(longest, other.recoverable_days());
-  }
-  return days(std::min(longest, 365U));
+  return q.store().provider == Provider::azure ? days(soft_delete_days(q.policy(), q.space.view.id)) : 0;
 }
 
 Seconds first_access(const Part& part) {

@@ -286,19 +286,6 @@ std::string_view to_text(EventKind kind) {
   return "";
 }
 
-std::uint32_t soft_delete_days(const Policy& policy, StoreId id) {
-  const Store& store = policy.stores[id];
-  switch (store.provider) {
-    case Provider::s3: return 0;
-    case Provider::gcs: return store.versioned() || !store.recoverable ? 7 : std::clamp(store.recoverable_days(), 7U, 90U);
-    case Provider::azure: break;
-  }
-  std::uint32_t most = 0;  // the account's setting is one for all its containers
-  for (const Store& other : policy.stores)
-    if (other.provider == Provider::azure && other.account == store.account) most = std::max(most, std::min(other.recoverable_days(), 365U));
-  return most;
-}
-
 Future future_of(const Evaluator& evaluator, const Lowered& lowered, const ObjectState& object, Instant now) {
   return Teller(evaluator, lowered, object.store).tell(object, now);
 }

@@ -48,7 +48,4 @@ struct Future {
 // deployed: so `at` is the earliest, and nothing happens before it.
 Future future_of(const Evaluator& evaluator, const Lowered& lowered, const ObjectState& object, Instant now);
 
-// How long what is deleted for good can still be had back by the store's own soft delete, in days; 0: not at all.
-std::uint32_t soft_delete_days(const Policy& policy, StoreId store);
-
 }  // namespace shelflife
