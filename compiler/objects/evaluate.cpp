@@ -105,7 +105,7 @@ Truth accessed_within(const ObjectView& view, Seconds span) {
 }  // namespace
 
 ObjectView::ObjectView(const Policy& policy, const ObjectState& object, Lacking lacking, When when)
-    : policy_(policy), object_(object), when_(when), binding_(bind(policy, object.store, object.key)), values_(policy.fields.size()) {
+    : policy_(policy), object_(object), when_(when), binding_(shelflife::bind(policy, object.store, object.key)), values_(policy.fields.size()) {
   for (const auto& [field, text] : binding_.fields) values_[field] = {State::value, text};
   for (FieldId id = 0; id < values_.size(); ++id) {
     const Field& field = policy.fields[id];

@@ -215,7 +215,7 @@ namespace {
 
 // Facts that nobody told are unread: a tag, and a day that the key names is a date with an age.
 void complete_labels(const Policy& policy, ObjectState& object, Instant asked) {
-  const Binding binding = bind(policy, object.store, object.key);
+  const Binding binding = shelflife::bind(policy, object.store, object.key);
   for (FieldId id = 0; id < policy.fields.size(); ++id) {
     const Field& field = policy.fields[id];
     if (object.label(id) != nullptr) continue;
