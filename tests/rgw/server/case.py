@@ -53,6 +53,10 @@ def same(what, sent, stored):
         raise Refused(f"{what} reads back different\n  sent   {json.dumps(canonical(sent))}\n  stored {json.dumps(canonical(stored))}")
 
 
+def revisions(seen):
+    return [word for word in seen.split() if word not in ("marker", "upload")]
+
+
 class Case:
     def __init__(self, s3, clock, name, documents, keys, foretold=None):
         self.s3, self.clock, self.name, self.documents, self.keys, self.foretold = s3, clock, name, documents, keys, foretold
@@ -60,6 +64,7 @@ class Case:
         self.uploads = any("upload" in entry.get("do", {}).values() for entry in keys.values())
         self.numbers = {}   # (key, version id) -> the how manyth put of the key it was
         self.wrong = {}     # key -> the first thing that was not as expected
+        self.revisions_wrong = False  # some of it is of revisions, not only of markers or uploads
         self.surprise = ""  # the first thing that was not as foretold
 
     def make_bucket(self):
@@ -165,6 +170,7 @@ class Case:
             if expected == "" and got == "marker" and since == day:
                 continue  # a marker with nothing behind it goes in the same pass or, by the order of the rules, the next
             if got != expected and key not in self.wrong:
+                self.revisions_wrong |= revisions(got) != revisions(expected)
                 self.wrong[key] = f"{self.name}: day {day}: {key}: expected [{expected}], the server has [{got}]"
         for key, got in seen.items():
             self.wrong.setdefault(key, f"{self.name}: day {day}: {key}: expected nothing, the server has [{got}]")

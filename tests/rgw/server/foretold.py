@@ -19,42 +19,43 @@ def seconds(word):
     return when.replace(tzinfo=datetime.timezone.utc).timestamp()
 
 
-def span(event, more=0):
-    """(not before, done in the first pass from then on). S3 promises the second only within the lag that the answer states;
-    this server acts in the first pass, so the day itself is compared. Nobody prunes here, so what the plan alone does never
-    happens, and where it would be first, the cloud behind it has until the end of the lag."""
+def span(event):
+    """(not before, done in the first pass from then on). S3 promises the second only within the lag that the answer states; this
+    server acts in the first pass, so the very day is compared. Nobody prunes here: what only the plan does never happens, and
+    where it could have been first, the server has until the end of the lag."""
     if event is None or event["who"] not in ("cloud", "cloud_and_plan"):
         return NEVER
     at, latest = seconds(event["at"]), seconds(event["latest"])
-    return (at, min(at + more, latest) if event["who"] == "cloud" else latest)
+    return (at, at if event["who"] == "cloud" else latest)
 
 
 class Future:
     """One case of an answer: what may be seen of the revision, and when."""
 
     def __init__(self, case, noncurrent):
-        ends = {event["event"]: event for event in case["events"] if event["event"] in ("deleted", "bytes gone")}
-        self.outcome, self.noncurrent = case["outcome"], noncurrent
-        self.deleted = span(ends.get("deleted"))
-        # A pass of 01:00 makes a revision noncurrent an hour after the midnight that is foretold, so its clock rounds to the next.
-        follows = "deleted" in ends and ends["deleted"]["at"] != ends["bytes gone"]["at"] if "bytes gone" in ends else False
-        self.gone = span(ends.get("bytes gone"), DAY if follows else 0)
-        if not noncurrent and self.deleted == NEVER:
-            self.gone = NEVER
+        events = {event["event"]: event for event in case["events"]}
+        first, last = events.get("deleted", events.get("hidden")), events.get("bytes gone")
+        self.outcome, self.noncurrent, self.first, self.last = case["outcome"], noncurrent, span(first), span(last)
+        if first and self.first == NEVER:
+            self.last = NEVER  # the second clock never begins
+        elif first and last and first["at"] != last["at"]:
+            # A pass at 01:00 makes a revision noncurrent an hour after the midnight that is foretold, so its own clock rounds up to
+            # the next one; and where the plan could have been first, it began later still.
+            more = seconds(last["at"]) + DAY if first["who"] == "cloud" else NEVER[1]
+            self.last = (self.last[0], min(max(self.last[1], more), seconds(last["latest"]))) if self.last != NEVER else NEVER
         self.moves = [(span(event), CLASSES[event["tier"]]) for event in case["events"] if event["event"] == "moved"]
 
     def allows(self, state, kind, now):
         if state == "gone":
-            return now >= self.gone[0]
-        if now >= self.gone[1]:
+            return now >= self.last[0]
+        if now >= self.last[1]:
             return False
-        if not self.noncurrent:
-            if state == "noncurrent" and now < self.deleted[0] or state == "current" and now >= self.deleted[1]:
-                return False
+        if not self.noncurrent and (now < self.first[0] if state == "noncurrent" else now >= self.first[1]):
+            return False
         possible = ["STANDARD"]
         for (at, by), name in self.moves:
             possible = [name] if now >= by else [*possible, name] if now >= at else possible
-        return kind in possible
+        return kind in possible and not (self.noncurrent and state == "current")
 
     def __str__(self):
         return self.outcome
