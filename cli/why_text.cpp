@@ -112,6 +112,7 @@ class Writer {
   std::vector<std::string> row(const Event& event, bool is_final) const {
     std::string what(to_text(event.kind));
     if (is_final && event.kind == EventKind::deleted) what += " for good";
+    if (event.kind == EventKind::hidden) what += " by a marker";
     if (event.kind == EventKind::moved) what += " to " + to_text(event.tier);
     std::string by;
     if (event.who != Who::nobody) by = who_text(event.who, store().provider);

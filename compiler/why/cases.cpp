@@ -192,8 +192,10 @@ class CaseFinder {
       out += fmt::format("{} {} {};", to_text((*event)->kind), (*event)->at, static_cast<int>((*event)->who));
       if ((*event)->statement) out += fmt::format("{}/{};", (*event)->statement->rule, (*event)->statement->statement);
     }
-    for (const Event& event : future.events)
+    for (const Event& event : future.events) {
+      if (event.kind == EventKind::hidden) out += fmt::format("hidden {};", event.at);
       if (sizes_.size() == 1 && event.kind == EventKind::moved) out += fmt::format("moved {} {};", static_cast<int>(event.tier), event.at);
+    }
     if (future.gone || future.deleted) return out;
     const Verdict& last = future.changes.back().verdict;
     if (!last.held_by.empty()) return out + fmt::format("held {}", last.held_by[0]);

@@ -23,11 +23,13 @@ class Teller {
     const std::optional<Event> first = follow(object, now);
     if (!first) return finish(std::move(future));
     if (object.noncurrent || !store_.versioned()) {
-      if (!object.noncurrent) future.deleted = add_deleted(*first);
+      if (!object.noncurrent) noncurrent_from_ = (future.deleted = add_deleted(*first))->at;
       future.gone = add_gone(*first);
       return finish(std::move(future));
     }
-    future.deleted = add_deleted(*first);
+    if (first->kind == EventKind::hidden) events_.push_back(*first);
+    else future.deleted = add_deleted(*first);
+    noncurrent_from_ = first->at;
     ObjectState old = aged(object_, first->at - at_);
     old.noncurrent = true;
     old.noncurrent_since = 0;
@@ -48,7 +50,7 @@ class Teller {
     // revision waits for.
     std::erase_if(events_, [&](const Event& e) {
       const auto at_once = [&](const std::optional<Event>& end) { return end && end->at == e.at; };
-      const bool later = future.deleted && e.at > future.deleted->at;
+      const bool later = noncurrent_from_ && e.at > *noncurrent_from_;
       return (e.kind == EventKind::deletable && (later || at_once(future.deleted) || at_once(future.gone))) || (e.kind == EventKind::due && later);
     });
     future.events = std::move(events_);
@@ -180,6 +182,12 @@ class Teller {
     return std::max(at, from);
   }
 
+  // A lock that somebody set guards bytes: S3 Lifecycle puts a delete marker on a locked current revision all the same, and
+  // takes the bytes when the lock ends (S3 User Guide, "Managing Object Lock").
+  bool hides_locked(const Verdict& v) const {
+    return store_.provider == Provider::s3 && store_.versioned() && !object_.noncurrent && !v.due.empty() && v.kept_by.empty() && v.held_by.empty();
+  }
+
   // Who deletes the revision while `change` lasts, and when at the earliest; nothing when nobody does.
   std::optional<Event> who_deletes(const Change& change, std::optional<Instant> end) const {
     std::optional<Event> first, native_first;
@@ -206,7 +214,7 @@ class Teller {
       if (match.action->kind != ActionKind::expire && match.action->kind != ActionKind::expire_noncurrent) continue;
       // By creation (Azure's versions) the span comes after the delete: soft delete gives it.
       const bool before_its_span = object.noncurrent && match.action->clock != NativeClock::noncurrent && !is_kept(change.verdict);
-      if (!change.verdict.may_be_deleted && !before_its_span) continue;
+      if (!change.verdict.may_be_deleted && !before_its_span && !hides_locked(change.verdict)) continue;
       if (object.noncurrent && object.newer_noncurrent < match.action->newer_noncurrent) continue;
       Event event;
       event.at = native_instant(*match.action, change.at);
@@ -214,6 +222,7 @@ class Teller {
       event.statement = match.action->lead ? match.action->lead : change.verdict.due.empty() ? std::nullopt : std::optional(change.verdict.due.front());
       event.who = Who::cloud;
       event.native_rule = match.rule->id;
+      if (!change.verdict.may_be_deleted && !before_its_span) event.kind = EventKind::hidden;
       offer(std::move(event));
     }
     if (!first || !native_first) return first ? first : native_first;
@@ -265,6 +274,7 @@ class Teller {
   std::vector<Event> events_;
   ObjectState object_;  // the revision that is followed, as it is at `at_`
   Instant at_ = 0;
+  std::optional<Instant> noncurrent_from_;  // what is due on a current revision is told until then
 };
 
 }  // namespace
@@ -280,6 +290,7 @@ std::string_view to_text(EventKind kind) {
     case EventKind::marked: return "marked";
     case EventKind::deletable: return "may be deleted";
     case EventKind::undeletable: return "kept again";
+    case EventKind::hidden: return "hidden";
     case EventKind::deleted: return "deleted";
     case EventKind::bytes_gone: return "bytes gone";
   }

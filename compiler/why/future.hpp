@@ -19,6 +19,7 @@ enum class EventKind : std::uint8_t {
   marked,          // a quarantine's mark is written
   deletable,       // a delete is due and nothing keeps it
   undeletable,     // something keeps it again
+  hidden,          // the cloud puts a delete marker on a locked revision: it becomes noncurrent, and the lock keeps the bytes
   deleted,         // the current revision; on a versioned store it becomes noncurrent
   bytes_gone,      // nothing brings it back
 };
@@ -30,7 +31,7 @@ struct Event {
   EventKind kind = EventKind::due;
   std::optional<StatementRef> statement;  // the one behind it
   std::optional<std::uint32_t> hold;
-  // Who acts (`moved`, `marked`, `deleted`, `bytes_gone`): the plan, the cloud, the plan with the cloud behind it, by mark.
+  // Who acts (`moved`, `marked`, `hidden`, `deleted`, `bytes_gone`): the plan, the cloud, the plan with the cloud behind it, by mark.
   Who who = Who::nobody;
   std::string native_rule;                // the cloud's rule: its id
   Tier tier = Tier::hot;                  // moved
@@ -40,7 +41,7 @@ struct Event {
 struct Future {
   std::vector<Event> events;      // by time; those of one instant in the order of EventKind
   std::vector<Change> changes;    // of the revision as it is at first, as if nobody acted
-  std::optional<Event> deleted;   // of the current revision; a noncurrent one is deleted when its bytes go
+  std::optional<Event> deleted;   // of the current revision; a noncurrent or hidden one is deleted when its bytes go
   std::optional<Event> gone;      // nothing: the bytes stay
 };
 

@@ -1,5 +1,6 @@
 """Runs what `shelflife build` emits on a real S3 server (Ceph's radosgw) over years of moved clock, and compares what is
-there after every lifecycle pass with a table: cases/<name>/{policy.shelf, expected.json}. README.md tells the format.
+there after every lifecycle pass with a table, cases/<name>/{policy.shelf, expected.json}, and with what `shelflife why`
+foretold. README.md tells the format.
 
   run.py SHELFLIFE CLOCK_LIBRARY [CASE...]
 """
@@ -27,6 +28,7 @@ except ImportError:
 sys.dont_write_bytecode = True
 from server.case import Case, Refused, build, load  # noqa: E402
 from server.cluster import KEYS, NEEDS, Cluster  # noqa: E402
+from server.foretold import Foretold  # noqa: E402
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 NOON = datetime.datetime(2030, 1, 1, 12, tzinfo=datetime.timezone.utc).timestamp()  # of day 0, when objects are put
@@ -99,9 +101,11 @@ def main(shelflife, library, chosen):
             except Refused as why:
                 failed.append(f"{name}: {why}")
                 continue
-            cases.append(Case(s3, cluster.clock, name, documents, table["keys"]))
+            policy = os.path.join(folder, "policy.shelf")
+            cases.append(Case(s3, cluster.clock, name, documents, table["keys"], Foretold(shelflife, policy, out)))
             if table.get("mutants"):
-                wrong += [Case(s3, cluster.clock, f"{name}-{kind}", changed, table["keys"]) for kind, changed in mutants(documents).items()]
+                wrong += [Case(s3, cluster.clock, f"{name}-{kind}", changed, table["keys"], Foretold(shelflife, policy, out))
+                          for kind, changed in mutants(documents).items()]
         cluster.make_buckets(cases + wrong)
         for case in cases + wrong:
             try:
@@ -115,7 +119,7 @@ def main(shelflife, library, chosen):
         days = {day for case in cases for change in case.days() for day in (change - 1, change, change + 1) if day >= 0}
         for day in sorted(days | set(DAILY) | {LAST}):
             cluster.clock.set(NOON + day * 86400)
-            running = cases + [case for case in wrong if not case.wrong]  # what is caught need not go on
+            running = cases + [case for case in wrong if not case.wrong or not case.surprise]  # what is caught twice need not go on
             for case in running:
                 case.act(day)
             cluster.clock.set(NOON + day * 86400 + PASS)
@@ -123,13 +127,22 @@ def main(shelflife, library, chosen):
             for case in running:
                 case.check(day)
     for case in cases:
-        failed += case.wrong.values()
+        failed += [*case.wrong.values(), *([case.surprise] if case.surprise else [])]
         print(f"{case.name}: {len(case.keys)} keys, {len(case.documents.get('lifecycle.json', {}).get('Rules', []))} rules: "
-              + ("FAILED" if case.wrong else "as expected"))
+              + ("FAILED" if case.wrong else "as expected") + f"; {case.foretold.asked} revisions, {case.foretold.came} changes: "
+              + ("NOT AS FORETOLD" if case.surprise else "as foretold"))
     for case in wrong:
         print(f"{case.name}: " + (f"caught: {next(iter(case.wrong.values()))}" if case.wrong else "NOT CAUGHT"))
         if not case.wrong:
             failed.append(f"{case.name}: a wrong document went unnoticed")
+        if case.surprise:
+            print(f"{case.name}: not as foretold: {case.surprise}")
+        elif case.revisions_wrong:
+            failed.append(f"{case.name}: what `why` foretold went on to be right under a wrong document")
+    asked, came = (sum(getattr(case.foretold, name) for case in cases) for name in ("asked", "came"))
+    if not chosen and came < 50:
+        failed.append(f"only {came} things that were foretold happened")
+    print(f"{asked} revisions asked about, {came} changes")
     print("\n".join(failed))
     print(f"{len(cases)} cases, {len(wrong)} wrong documents, {len(failed)} failures, {time.monotonic() - started:.0f} s")
     return 1 if failed else 0

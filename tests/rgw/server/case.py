@@ -6,6 +6,8 @@ import subprocess
 
 import botocore.exceptions
 
+from server.foretold import text
+
 
 class Refused(Exception):
     """The server did not store what it was sent, so nothing can be learnt from running it."""
@@ -51,13 +53,19 @@ def same(what, sent, stored):
         raise Refused(f"{what} reads back different\n  sent   {json.dumps(canonical(sent))}\n  stored {json.dumps(canonical(stored))}")
 
 
+def revisions(seen):
+    return [word for word in seen.split() if word not in ("marker", "upload")]
+
+
 class Case:
-    def __init__(self, s3, clock, name, documents, keys):
-        self.s3, self.clock, self.name, self.documents, self.keys = s3, clock, name, documents, keys
+    def __init__(self, s3, clock, name, documents, keys, foretold=None):
+        self.s3, self.clock, self.name, self.documents, self.keys, self.foretold = s3, clock, name, documents, keys, foretold
         self.bucket, self.tries = "", 0
         self.uploads = any("upload" in entry.get("do", {}).values() for entry in keys.values())
         self.numbers = {}   # (key, version id) -> the how manyth put of the key it was
         self.wrong = {}     # key -> the first thing that was not as expected
+        self.revisions_wrong = False  # some of it is of revisions, not only of markers or uploads
+        self.surprise = ""  # the first thing that was not as foretold
 
     def make_bucket(self):
         self.tries += 1
@@ -81,10 +89,12 @@ class Case:
             same("lifecycle", lifecycle["Rules"], s3.get_bucket_lifecycle_configuration(Bucket=name)["Rules"])
 
     def act(self, day):
-        for key, entry in self.keys.items():
-            step = entry.get("do", {"0": "put"}).get(str(day))
-            if step:
-                self.step(key, entry, step.split())
+        steps = {key: entry.get("do", {"0": "put"}).get(str(day)) for key, entry in self.keys.items()}
+        steps = {key: step for key, step in steps.items() if step}
+        for key, step in steps.items():
+            self.step(key, self.keys[key], step.split())
+        if steps and self.foretold:
+            self.foretold.ask(self.listing(), set(steps), self.clock.now())
 
     def step(self, key, entry, words):
         if words[0] == "delete":
@@ -113,11 +123,31 @@ class Case:
                 if error.response["Error"]["Code"] != "AccessDenied":
                     raise
 
+    def listing(self):
+        """Rows of docs/inventory.md: all that is known of every revision."""
+        rows, newer = [], {}  # a page has the revisions of a key newest first, its markers in a list of their own
+        for page in self.s3.get_paginator("list_object_versions").paginate(Bucket=self.bucket):
+            both = [*page.get("Versions", []), *page.get("DeleteMarkers", [])]
+            for v in sorted(both, key=lambda v: (v["Key"], v["IsLatest"], v["LastModified"]), reverse=True):
+                since, newer[v["Key"]] = newer.get(v["Key"]), v["LastModified"].timestamp()
+                if "Size" not in v:
+                    continue
+                row = {"key": v["Key"], "revision": v["VersionId"], "created": text(v["LastModified"].timestamp()), "size": v["Size"],
+                       "tier": v["StorageClass"], "tags": self.keys[v["Key"]].get("tags", {})}
+                if not v["IsLatest"]:
+                    row.update(current=False, noncurrent_since=text(since))
+                if "object-lock.json" in self.documents:
+                    until = self.s3.head_object(Bucket=self.bucket, Key=v["Key"], VersionId=v["VersionId"]).get("ObjectLockRetainUntilDate")
+                    row.update({"retention": {"until": text(until.timestamp())}} if until else {})
+                rows.append(row)
+        return rows
+
     def look(self):
-        """key -> what is there, newest first: `2 1@GLACIER`, `marker 1`, `upload`."""
-        found = {}
+        """key -> what is there, newest first: `2 1@GLACIER`, `marker 1`, `upload`; and each revision's state for `foretold`."""
+        found, states = {}, {}
         for page in self.s3.get_paginator("list_object_versions").paginate(Bucket=self.bucket):
             for v in page.get("Versions", []):
+                states[v["Key"], v["VersionId"]] = ("current" if v["IsLatest"] else "noncurrent", v["StorageClass"])
                 number = self.numbers.get((v["Key"], v["VersionId"]), "?")
                 kind = "" if v["StorageClass"] == "STANDARD" else "@" + v["StorageClass"]
                 found.setdefault(v["Key"], []).append((v["IsLatest"], v["LastModified"], number, f"{number}{kind}"))
@@ -127,16 +157,20 @@ class Case:
         uploads = self.s3.list_multipart_uploads(Bucket=self.bucket).get("Uploads", []) if self.uploads else []
         for upload in uploads:
             seen[upload["Key"]] = (seen.get(upload["Key"], "") + " upload").strip()
-        return seen
+        return seen, states
 
     def check(self, day):
-        seen = self.look()
+        seen, states = self.look()
+        if self.foretold and not self.surprise:
+            found = self.foretold.check(states, self.clock.now())
+            self.surprise = f"{self.name}: day {day}: {found}" if found else ""
         for key, entry in self.keys.items():
             since = max((int(d) for d in entry["seen"] if int(d) <= day), default=0)
             expected, got = entry["seen"][str(since)], seen.pop(key, "")
             if expected == "" and got == "marker" and since == day:
                 continue  # a marker with nothing behind it goes in the same pass or, by the order of the rules, the next
             if got != expected and key not in self.wrong:
+                self.revisions_wrong |= revisions(got) != revisions(expected)
                 self.wrong[key] = f"{self.name}: day {day}: {key}: expected [{expected}], the server has [{got}]"
         for key, got in seen.items():
             self.wrong.setdefault(key, f"{self.name}: day {day}: {key}: expected nothing, the server has [{got}]")
