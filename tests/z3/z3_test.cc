@@ -65,7 +65,7 @@ std::size_t from_environment(const char* name, std::size_t otherwise) {
 }  // namespace
 
 TEST_CASE("Z3 and the proof say the same of native rules") {
-  const std::size_t wanted = from_environment("SHELFLIFE_Z3_POLICIES", 150);
+  const std::size_t wanted = from_environment("SHELFLIFE_Z3_POLICIES", 200);
   Random random(from_environment("SHELFLIFE_SEED", 1));
   std::size_t policies = 0, safe = 0, unsafe = 0, unknown = 0, undecided = 0;
   while (policies < wanted) {
