@@ -55,7 +55,7 @@ class Instants {
   Instant now_;
 };
 
-bool same(const Change& a, const Change& b) {
+bool same(const VerdictChange& a, const VerdictChange& b) {
   const Verdict &x = a.verdict, &y = b.verdict;
   return a.speaking == b.speaking && x.may_be_deleted == y.may_be_deleted && x.due == y.due && x.kept_by == y.kept_by &&
          x.held_by == y.held_by && x.lock_found == y.lock_found && x.floor == y.floor && x.floor_by == y.floor_by && x.mark == y.mark;
@@ -76,11 +76,11 @@ ObjectState aged(const ObjectState& object, Seconds by) {
   return out;
 }
 
-std::vector<Change> timeline(const Evaluator& evaluator, const ObjectState& object, Instant now) {
-  std::vector<Change> changes;
+std::vector<VerdictChange> timeline(const Evaluator& evaluator, const ObjectState& object, Instant now) {
+  std::vector<VerdictChange> changes;
   for (const Instant at : Instants(evaluator, object, now).all) {
     const ObjectState then = aged(object, at - now);
-    Change change{at, evaluator.speaking(then, at), {}};
+    VerdictChange change{at, evaluator.speaking(then, at), {}};
     change.verdict = judge(evaluator.policy(), then, change.speaking);
     if (changes.empty() || !same(changes.back(), change)) changes.push_back(std::move(change));
   }

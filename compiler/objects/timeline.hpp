@@ -10,7 +10,7 @@ namespace shelflife {
 // The same object `by` seconds later: every age grows, what remains of a lock shrinks.
 ObjectState aged(const ObjectState& object, Seconds by);
 
-struct Change {
+struct VerdictChange {
   Instant at = 0;
   Speaking speaking;
   Verdict verdict;  // from `at` until the next change
@@ -18,6 +18,6 @@ struct Change {
 
 // The first entry is at `now`, each later one where the verdict or what speaks of the object differs from the one before:
 // between two entries nothing changes, to the second. The object must be fully known.
-std::vector<Change> timeline(const Evaluator& evaluator, const ObjectState& object, Instant now);
+std::vector<VerdictChange> timeline(const Evaluator& evaluator, const ObjectState& object, Instant now);
 
 }  // namespace shelflife

@@ -83,10 +83,10 @@ class Teller {
   std::optional<Event> follow(const ObjectState& object, Instant from) {
     object_ = object;
     at_ = from;
-    std::vector<Change> changes = timeline(evaluator_, object_, at_);
-    std::optional<Change> before;
+    std::vector<VerdictChange> changes = timeline(evaluator_, object_, at_);
+    std::optional<VerdictChange> before;
     for (std::size_t i = 0; i < changes.size(); ++i) {
-      const Change change = changes[i];
+      const VerdictChange change = changes[i];
       tell_difference(before, change);
       before = change;
       if (change_mark(change)) {  // the mark is a new clock: the rest is told anew
@@ -109,7 +109,7 @@ class Teller {
   ObjectState then(Instant at) const { return aged(object_, at - at_); }
 
   // Writes a quarantine's mark, or takes it off, as the plan would at this change.
-  bool change_mark(const Change& change) {
+  bool change_mark(const VerdictChange& change) {
     const bool wrong = object_.marked && (is_kept(change.verdict) || !quarantine_speaks(change.speaking));
     if (!change.verdict.mark && !wrong) return false;
     ObjectState changed = then(change.at);
@@ -147,7 +147,7 @@ class Teller {
     return age && *age > span ? at - (*age - span) : at;
   }
 
-  void tell_difference(const std::optional<Change>& before, const Change& now) {
+  void tell_difference(const std::optional<VerdictChange>& before, const VerdictChange& now) {
     const Verdict& v = now.verdict;
     static const Verdict nothing;
     const Verdict& old = before ? before->verdict : nothing;
@@ -189,7 +189,7 @@ class Teller {
   }
 
   // Who deletes the revision while `change` lasts, and when at the earliest; nothing when nobody does.
-  std::optional<Event> who_deletes(const Change& change, std::optional<Instant> end) const {
+  std::optional<Event> who_deletes(const VerdictChange& change, std::optional<Instant> end) const {
     std::optional<Event> first, native_first;
     const auto offer = [&](Event event) {
       if (end && event.at >= *end) return;
@@ -235,7 +235,7 @@ class Teller {
   }
 
   // A move to the floor, by whoever does it while `change` lasts.
-  void tell_move(const Change& change, std::optional<Instant> end) {
+  void tell_move(const VerdictChange& change, std::optional<Instant> end) {
     if (!change.verdict.floor_by || change.verdict.floor <= object_.tier) return;
     Event event;
     event.kind = EventKind::moved;

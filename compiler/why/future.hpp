@@ -40,7 +40,7 @@ struct Event {
 
 struct Future {
   std::vector<Event> events;      // by time; those of one instant in the order of EventKind
-  std::vector<Change> changes;    // of the revision as it is at first, as if nobody acted
+  std::vector<VerdictChange> changes;  // of the revision as it is at first, as if nobody acted
   std::optional<Event> deleted;   // of the current revision; a noncurrent or hidden one is deleted when its bytes go
   std::optional<Event> gone;      // nothing: the bytes stay
 };

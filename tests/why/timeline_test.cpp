@@ -17,8 +17,8 @@ namespace {
 constexpr int wanted_objects = 1200;
 constexpr int days_looked_at = 400;
 
-const Change& at(const std::vector<Change>& changes, Instant instant) {
-  const auto next = std::upper_bound(changes.begin(), changes.end(), instant, [](Instant i, const Change& c) { return i < c.at; });
+const VerdictChange& at(const std::vector<VerdictChange>& changes, Instant instant) {
+  const auto next = std::upper_bound(changes.begin(), changes.end(), instant, [](Instant i, const VerdictChange& c) { return i < c.at; });
   return *(next - 1);
 }
 
@@ -57,11 +57,11 @@ TEST_CASE("the timeline agrees with each day's judgement and with the reference 
           if (std::none_of(known.ranks.begin(), known.ranks.end(), [&](const auto& e) { return e.first == StatementRef{r, s}; }))
             known.ranks.emplace_back(StatementRef{r, s}, 1);
       ++objects;
-      const std::vector<Change> changes = timeline(evaluator, known, made.now);
+      const std::vector<VerdictChange> changes = timeline(evaluator, known, made.now);
       changed += changes.size() > 1 ? 1 : 0;
       for (int d = 0; d < days_looked_at; ++d) {
         const Instant instant = made.now + d * seconds_a_day;
-        const Change& change = at(changes, instant);
+        const VerdictChange& change = at(changes, instant);
         const ObjectState then = aged(known, instant - made.now);
         const Verdict today = judge(*policy, then, evaluator.speaking(then, instant));
         reference::World world(*policy, 0);
