@@ -46,6 +46,7 @@ const Option check_options[] = {
 const Option diff_options[] = {
     {"--against", &Arguments::against, "REV", "compare the policy with what it was at this git revision"},
     {"--fail-on", &Arguments::fail_on, "KIND,...", "exit 1 when there is such a change; undecided ones count as every kind", diff_kinds},
+    {"--inventory", &Arguments::inventory, "FILE", "a listing (JSONL, CSV, list-object-versions JSON): how many objects, bytes and models each change concerns", nullptr, true},
     {"--format", &Arguments::format, "FORMAT", "how changes are printed; markdown is for a pull request", diff_formats},
 };
 const Option fmt_options[] = {
@@ -109,7 +110,8 @@ const Command table[] = {
      "written. Each change has an object that shows it. Without --fail-on, changes are no failure.\n",
      "shelflife diff old.shelf policy.shelf\n"
      "shelflife diff policy.shelf --against main --fail-on more-deleted,sooner,less-kept\n"
-     "shelflife diff policy.shelf --against HEAD~1 --format markdown\n",
+     "shelflife diff policy.shelf --against HEAD~1 --format markdown\n"
+     "shelflife diff old.shelf policy.shelf --inventory listing.jsonl\n",
      command_diff},
     {"explain", "say what a finding means and how to mend it", "CODE", Words::one, codes, {},
      "CODE is a code or the name of a finding, as `shelflife rules` lists them.\n",

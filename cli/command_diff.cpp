@@ -66,6 +66,25 @@ bool fails(const PolicyDiff& diff, const std::vector<std::string>& kinds) {
   });
 }
 
+// Nothing where a row cannot be read or counted: a total that is short of some rows would be wrong.
+std::optional<ListingReport> count(Session& session, const std::string& path, const PolicyDiff& diff, const Policy& before, const Policy& after) {
+  const FileId file = read_source(session, path);
+  if (file == no_file) return std::nullopt;
+  ChangeCounter counter(diff, before, after);
+  Diagnostics problems;
+  const ListingHead head = read_listing(session.sources, file, [&](Row&& row) { counter.add(row); }, problems);
+  const bool bad = problems.has_errors();
+  session.diagnostics.append(problems);
+  if (bad) return std::nullopt;
+  if (counter.counts().unnamed > 0) {
+    session.misused = true;
+    complain(std::to_string(counter.counts().unnamed) + " rows of `" + printable(path) + "` do not say which of several stores they are in",
+             "give each row its `bucket` (Azure: `ACCOUNT/CONTAINER`)");
+    return std::nullopt;
+  }
+  return ListingReport{counter.counts(), head.complete};
+}
+
 int refuse(std::string_view message) {
   complain(message, example);
   return exit_misuse;
@@ -79,7 +98,8 @@ int command_diff(const Arguments& arguments) {
     return refuse(against ? "--against compares one policy with what it was, and there is not one path" : "two policies are compared, and there are not two paths");
   }
   if (against && arguments.paths.front() == "-") return refuse("standard input was nothing at a revision");
-  if (!against && arguments.paths[0] == "-" && arguments.paths[1] == "-") return refuse("standard input can be read only once");
+  const auto from_standard_input = std::count(arguments.paths.begin(), arguments.paths.end(), "-") + (arguments.inventory == "-" ? 1 : 0);
+  if (from_standard_input > 1) return refuse("standard input can be read only once");
   Session session;
   const std::optional<Config> config = load_config(session, arguments);
   if (!config) return report(session, arguments);
@@ -95,10 +115,20 @@ int command_diff(const Arguments& arguments) {
   plain.format = "text";
   if (session.misused || !before || !after || !before->sound || !after->sound) return report(session, plain);
   const PolicyDiff found = diff(before->policy, after->policy);
+  std::optional<ListingReport> counts;
+  if (!arguments.inventory.empty()) {
+    session.diagnostics = {};  // what is only worth a warning is for `check`
+    counts = count(session, arguments.inventory, found, before->policy, after->policy);
+    if (!counts) {
+      report(session, plain);
+      return exit_misuse;
+    }
+  }
+  const ListingReport* const listing = counts ? &*counts : nullptr;
   std::string text;
-  if (arguments.format == "json") text = diff_json(found, session.sources);
-  else if (arguments.format == "markdown") text = diff_markdown(found, session.sources);
-  else text = diff_text(found, session.sources, use_color(Stream::out, arguments.color));
+  if (arguments.format == "json") text = diff_json(found, listing, session.sources);
+  else if (arguments.format == "markdown") text = diff_markdown(found, listing, session.sources);
+  else text = diff_text(found, listing, session.sources, use_color(Stream::out, arguments.color));
   if (!write_out(text)) return exit_misuse;
   return fails(found, arguments.fail_on) ? exit_findings : exit_ok;
 }

@@ -21,11 +21,29 @@ Json source_json(const ChangeSource& source, const SourceManager& sources) {
   return out;
 }
 
+Json amount_json(const Amount& amount, bool models) {
+  Json out;
+  out["objects"] = amount.objects;
+  out["bytes"] = amount.bytes;
+  out["unsized"] = amount.unsized;
+  out["models"] = models ? Json(amount.models) : Json();
+  return out;
+}
+
+Json listing_json(const ListingReport& listing) {
+  Json out;
+  out["objects"] = listing.counts.rows;
+  out["complete"] = listing.complete;
+  out["undeclared"] = listing.counts.undeclared;
+  out["unversioned"] = listing.counts.unversioned;
+  return out;
+}
+
 Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
 
 }  // namespace
 
-std::string diff_json(const PolicyDiff& diff, const SourceManager& sources) {
+std::string diff_json(const PolicyDiff& diff, const ListingReport* listing, const SourceManager& sources) {
   Json document;
   document["$schema"] = "urn:shelflife:schema:diff-1";
   document["version"] = 1;
@@ -35,13 +53,18 @@ std::string diff_json(const PolicyDiff& diff, const SourceManager& sources) {
     counts[name] = counts.value(name, 0) + 1;
   }
   document["counts"] = std::move(counts);
+  document["inventory"] = listing != nullptr ? listing_json(*listing) : Json();
   document["changes"] = Json::array();
-  for (const Change& c : diff.changes) {
+  for (std::size_t at = 0; at < diff.changes.size(); ++at) {
+    const Change& c = diff.changes[at];
     Json change;
     change["class"] = name_of(c.kind);
     change["harmless"] = harmless(c.kind);
     change["store"] = text_or_null(c.store);
     change["objects"] = text_or_null(c.region);
+    const Concerned* concerned = listing != nullptr && listing->counts.changes[at] ? &*listing->counts.changes[at] : nullptr;
+    change["certain"] = concerned != nullptr ? amount_json(concerned->certain, concerned->models) : Json();
+    change["possible"] = concerned != nullptr ? amount_json(concerned->possible, concerned->models) : Json();
     change["before"] = text_or_null(c.before);
     change["after"] = text_or_null(c.after);
     change["undecided"] = text_or_null(c.note);

@@ -56,10 +56,12 @@ std::string statements(const std::vector<ChangeSource>& list, const SourceManage
 
 }  // namespace
 
-std::string diff_markdown(const PolicyDiff& diff, const SourceManager& sources) {
+std::string diff_markdown(const PolicyDiff& diff, const ListingReport* listing, const SourceManager& sources) {
   std::string out = "### Retention: " + diff_summary(diff) + "\n";
   if (diff.changes.empty()) return out + "\nBoth policies mean the same, decided over all objects.\n";
-  out += "\n| change | objects | before | after | old statement | new statement | example |\n|---|---|---|---|---|---|---|\n";
+  if (listing != nullptr) out += "\n" + escaped(listing_text(*listing)) + ".\n";
+  out += "\n| change | objects |" + std::string(listing != nullptr ? " in the listing |" : "") + " before | after | old statement | new statement | example |\n";
+  out += "|---|---|---|---|---|---|---|" + std::string(listing != nullptr ? "---|" : "") + "\n";
   std::size_t shown = 0;
   std::string more;
   for (std::size_t at = 0; at < diff.changes.size(); ++at) {
@@ -75,6 +77,7 @@ std::string diff_markdown(const PolicyDiff& diff, const SourceManager& sources) 
     if (!c.store.empty()) objects += (objects.empty() ? "store " : " in ") + code(c.store);
     if (!c.note.empty()) objects += " (" + escaped(c.note) + ")";
     out.append("| ").append(harmless(c.kind) ? name : "**" + name + "**").append(" | ").append(objects.empty() ? "-" : objects);
+    if (listing != nullptr) out.append(" | ").append(listing->counts.changes[at] ? escaped(amount_text(*listing->counts.changes[at])) : "-");
     out.append(" | ").append(c.before.empty() ? "-" : escaped(c.before)).append(" | ").append(c.after.empty() ? "-" : escaped(c.after));
     out.append(" | ").append(statements(c.old_sources, sources)).append(" | ").append(statements(c.new_sources, sources));
     out.append(" | ").append(c.witness ? code(*c.witness) : "-").append(" |\n");

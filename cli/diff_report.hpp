@@ -5,12 +5,25 @@
 
 #include "compiler/diff/diff.hpp"
 #include "grammar/source.hpp"
+#include "inventory/concerned.hpp"
 
 namespace shelflife::cli {
 
-std::string diff_text(const PolicyDiff& diff, const SourceManager& sources, bool color);
-std::string diff_markdown(const PolicyDiff& diff, const SourceManager& sources);
-std::string diff_json(const PolicyDiff& diff, const SourceManager& sources);
+// What a listing says of the changes.
+struct ListingReport {
+  ConcernedByChange counts;
+  bool complete = true;  // the listing says that it is whole
+};
+
+// `listing`: null where there is none.
+std::string diff_text(const PolicyDiff& diff, const ListingReport* listing, const SourceManager& sources, bool color);
+std::string diff_markdown(const PolicyDiff& diff, const ListingReport* listing, const SourceManager& sources);
+std::string diff_json(const PolicyDiff& diff, const ListingReport* listing, const SourceManager& sources);
+
+// "1,204 objects, 3.1 TiB, 12 models (and up to 300 more objects, by facts that a listing does not have)".
+std::string amount_text(const Concerned& concerned);
+// "the listing has 1,500 objects; 20 of them are in buckets that no store declares"
+std::string listing_text(const ListingReport& listing);
 
 // Of one kind, text and Markdown show this many.
 inline constexpr std::size_t most_shown = 20;

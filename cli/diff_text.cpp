@@ -35,8 +35,9 @@ std::string diff_summary(const PolicyDiff& diff) {
   return out;
 }
 
-std::string diff_text(const PolicyDiff& diff, const SourceManager& sources, bool color) {
+std::string diff_text(const PolicyDiff& diff, const ListingReport* listing, const SourceManager& sources, bool color) {
   std::string out = diff_summary(diff) + "\n";
+  if (listing != nullptr) out += listing_text(*listing) + "\n";
   std::size_t shown = 0;
   for (std::size_t at = 0; at < diff.changes.size(); ++at) {
     const Change& c = diff.changes[at];
@@ -53,6 +54,7 @@ std::string diff_text(const PolicyDiff& diff, const SourceManager& sources, bool
     out += "\n";
     if (!c.note.empty()) out.append("    undecided: ").append(printable(c.note)).append("\n");
     if (!c.before.empty() || !c.after.empty()) out.append("    ").append(printable(c.before)).append(" -> ").append(printable(c.after)).append("\n");
+    if (listing != nullptr && listing->counts.changes[at]) out.append("    concerns ").append(amount_text(*listing->counts.changes[at])).append("\n");
     add_sources(out, "old", c.old_sources, sources);
     add_sources(out, "new", c.new_sources, sources);
     if (c.witness) out.append("    for example ").append(printable(*c.witness)).append("\n");

@@ -56,9 +56,9 @@ class StoreDiff {
     }
   }
 
-  void tell(std::vector<Change>& out) const {
+  void tell(std::vector<Change>& out) {
     const RegionWords region(space_);
-    for (const auto& [key, group] : groups_) {
+    for (auto& [key, group] : groups_) {
       Change change;
       change.kind = std::get<0>(key);
       change.store = space_.space.view.store.name;
@@ -77,6 +77,7 @@ class StoreDiff {
       } else {
         change.region = region(group.parts);
       }
+      if (change.kind != ChangeKind::uploads) change.area = area_of(group);  // an upload in progress is no object
       const std::optional<ObjectState>& before = group.finding.object[old_side];
       const std::optional<ObjectState>& after = group.finding.object[new_side];
       if (before) change.old_witness = to_text(space_.joint.side(old_side), *before);
@@ -98,6 +99,14 @@ class StoreDiff {
     if (std::any_of(out.begin(), out.end(), [](const Item* i) { return !i->twin; })) std::erase_if(out, [](const Item* i) { return i->twin; });
     if (out.size() > most_sources) out.resize(most_sources);
     return out;
+  }
+
+  ChangeArea area_of(Group& group) const {
+    ChangeArea area{space_.space.view.id, std::move(group.parts), {}};
+    if (!area.parts.empty()) return area;
+    for (const auto& list : group.finding.sources)
+      for (const Item* item : list) area.speakers.push_back({item->side == new_side, item->ref, item->hold});
+    return area;
   }
 
   void add(const Part& cell, std::vector<Finding> findings) {
@@ -230,6 +239,7 @@ PolicyDiff diff(const Policy& before, const Policy& after) {
     store.tell(out.changes);
     compare_settings(space, out.changes);
     compare_requires(space, out.changes);
+    out.buckets.push_back({space.pair.id[old_side], space.pair.id[new_side], space.revisions});
   }
   const auto place = [](const Change& c) {
     const std::vector<ChangeSource>& list = c.new_sources.empty() ? c.old_sources : c.new_sources;
@@ -238,6 +248,7 @@ PolicyDiff diff(const Policy& before, const Policy& after) {
   std::stable_sort(out.changes.begin(), out.changes.end(), [&](const Change& a, const Change& b) {
     return std::tuple(a.kind, place(a), std::string_view(a.region)) < std::tuple(b.kind, place(b), std::string_view(b.region));
   });
+  out.space = joint.space;
   return out;
 }
 

@@ -10,6 +10,7 @@
 
 #include "compiler/model/policy.hpp"
 #include "compiler/objects/object.hpp"
+#include "compiler/regions/space.hpp"
 
 namespace shelflife {
 
@@ -44,6 +45,19 @@ struct ChangeSource {
   std::string rule;  // its rule's id; may be empty
 };
 
+// The objects that a change speaks of. Fields and buckets are those of PolicyDiff::space.
+struct ChangeArea {
+  StoreId bucket = no_id;   // no_id: the change speaks of no objects, or its condition is too wide to be expanded
+  std::vector<Part> parts;  // in any of them; they may overlap
+  // Where no region says what a statement speaks of: the statement or hold itself, in its own policy.
+  struct Speaker {
+    bool after = false;  // of the new policy
+    StatementRef ref;
+    std::uint32_t hold = no_id;  // else `ref`
+  };
+  std::vector<Speaker> speakers;
+};
+
 struct Change {
   ChangeKind kind = ChangeKind::undecided;
   std::string store;           // its name (the new one); empty: the whole policy
@@ -55,10 +69,19 @@ struct Change {
   std::optional<ObjectState> object;       // the witness in the new policy's ids (the old one's where the store is gone)
   std::optional<ObjectState> old_object;   // the same in the old policy's ids; nothing for a new store
   std::string note;                        // why it is undecided
+  ChangeArea area;                         // what `region` says in words
+};
+
+// A bucket that either policy declares; no_id: not there.
+struct ComparedBucket {
+  StoreId before = no_id, after = no_id;
+  bool revisions = false;  // there may be noncurrent ones; else no change speaks of them
 };
 
 struct PolicyDiff {
   std::vector<Change> changes;  // worst kind first, then by store, then by place
+  Policy space;                 // fields, layouts and stores (one a bucket) of both; nothing is required in it
+  std::vector<ComparedBucket> buckets;  // by store of `space`
 };
 
 // Both policies must be free of errors. Spans of the changes are in the sources that the policies came from.

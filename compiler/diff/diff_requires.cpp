@@ -102,6 +102,7 @@ void missing(const PairSpace& space, std::size_t side, ChangeKind kind, std::vec
     change.kind = kind;
     change.store = space.space.view.store.name;
     change.region = mine.exact ? region(parts) : "a condition too wide to be expanded";
+    if (mine.exact) change.area = {space.space.view.id, parts, {}};
     std::string mine_text = words(joint.side(side), *duty.obligation), theirs_text = "not required, or of fewer objects";
     for (const Duty* candidate : near) {
       const std::string text = words(joint.side(other), *candidate->obligation);
