@@ -1,4 +1,6 @@
 // Counts of objects, bytes and models in words.
+#include <iterator>
+
 #include "cli/diff_report.hpp"
 
 namespace shelflife::cli {
@@ -19,11 +21,9 @@ std::string counted(std::uint64_t number, std::string_view what) {
 std::string bytes_text(std::uint64_t bytes) {
   constexpr std::string_view units[] = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
   std::size_t unit = 0;
-  std::uint64_t tenths = 0, whole = bytes;
-  for (; whole >= 1024; ++unit) {
-    tenths = whole % 1024 * 10 / 1024;
-    whole /= 1024;
-  }
+  while (unit + 1 < std::size(units) && bytes >> (10 * (unit + 1)) > 0) ++unit;
+  const std::uint64_t one = std::uint64_t{1} << (10 * unit);
+  const std::uint64_t whole = bytes / one, tenths = bytes % one * 10 / one;  // below 2^60 * 10: no overflow
   return std::to_string(whole) + (unit == 0 ? "" : "." + std::to_string(tenths)) + " " + std::string(units[unit]);
 }
 

@@ -208,3 +208,79 @@ TEST_CASE("outside a git work tree --against is misuse") {
   CHECK(run.status == 2);
   CHECK(contains(run.err, "not a git repository"));
 }
+
+namespace {
+
+const std::string listing =
+    R"({"key": "ml/dev/m/v1/a", "bucket": "acme-ml", "created": "2026-01-01", "size": 1536})" "\n"
+    R"({"key": "ml/dev/m/v2/a", "created": "2026-01-01", "size": 512, "tags": {}})" "\n"
+    R"({"key": "ml/dev/n/v1/a", "bucket": "acme-other", "created": "2026-01-01", "size": 512})" "\n"
+    R"({"key": "ml/prod/m/v1/a", "created": "2026-01-01", "size": 512})" "\n";
+
+}  // namespace
+
+TEST_CASE("--inventory counts what each change concerns, in every format") {
+  const Folder folder;
+  folder.write("old.shelf", two_weeks);
+  folder.write("new.shelf", one_week);
+  folder.write("listing.jsonl", listing);
+  const Run text = folder.run({"diff", "old.shelf", "new.shelf", "--inventory", "listing.jsonl"});
+  CAPTURE(text.err);
+  CHECK(text.status == 0);
+  CHECK(contains(text.out, "1 change: 1 sooner\nthe listing has 4 objects; 1 in buckets that no store declares\n"));
+  CHECK(contains(text.out, "    deleted after 14 days -> deleted after 1 week\n    concerns 2 objects, 2.0 KiB, 1 model\n"));
+  const Run json = folder.run({"diff", "old.shelf", "new.shelf", "--inventory", "listing.jsonl", "--format", "json"});
+  const nlohmann::json document = nlohmann::json::parse(json.out);
+  CHECK(document.at("inventory") == nlohmann::json{{"objects", 4}, {"complete", true}, {"undeclared", 1}, {"unversioned", 0}});
+  CHECK(document.at("changes").at(0).at("certain") == nlohmann::json{{"objects", 2}, {"bytes", 2048}, {"unsized", 0}, {"models", 1}});
+  CHECK(document.at("changes").at(0).at("possible") == nlohmann::json{{"objects", 0}, {"bytes", 0}, {"unsized", 0}, {"models", 0}});
+  const Run markdown = folder.run({"diff", "old.shelf", "new.shelf", "--inventory", "listing.jsonl", "--format", "markdown"});
+  CHECK(contains(markdown.out, "| change | objects | in the listing | before |"));
+  CHECK(contains(markdown.out, " in `a` | 2 objects, 2.0 KiB, 1 model | deleted after 14 days |"));
+  // Without a listing nothing is said of one.
+  const nlohmann::json without = nlohmann::json::parse(folder.run({"diff", "old.shelf", "new.shelf", "--format", "json"}).out);
+  CHECK(without.at("inventory").is_null());
+  CHECK(without.at("changes").at(0).at("certain").is_null());
+  CHECK(!contains(folder.run({"diff", "old.shelf", "new.shelf"}).out, "concerns"));
+  // The status is that of the changes.
+  CHECK(folder.run({"diff", "old.shelf", "new.shelf", "--inventory", "listing.jsonl", "--fail-on", "sooner"}).status == 1);
+}
+
+TEST_CASE("--inventory with large, possible and unsized amounts, from standard input") {
+  const Folder folder;
+  folder.write("old.shelf", head + "rule dev where stage == dev { delete after 14 days keep forever where promoted }\n");
+  folder.write("new.shelf", head + "rule dev where stage == dev { delete after 1 week keep forever where promoted or version == v9 }\n");
+  std::string csv = "key,created,size\nml/dev/m/v9/a,2026-01-01,\nml/dev/m/v9/b,2026-01-01,3408486046105\n";
+  for (int i = 0; i < 1204; ++i) csv += "ml/dev/m" + std::to_string(i % 12) + "/v9/" + std::to_string(i) + ",2026-01-01,1\n";
+  const Run run = shelflife::cli_test::run({"diff", "old.shelf", "new.shelf", "--inventory", "-"}, {.folder = folder.path(), .input = csv});
+  CAPTURE(run.out);
+  CAPTURE(run.err);
+  CHECK(run.status == 0);
+  CHECK(contains(run.out, "concerns up to 1,206 objects, 3.1 TiB, 1 of them of unknown size, 13 models, by facts that a listing does not have\n"));
+  CHECK(folder.run({"diff", "-", "new.shelf", "--inventory", "-"}).status == 2);
+}
+
+TEST_CASE("no total is printed where a row cannot be counted") {
+  const Folder folder;
+  folder.write("old.shelf", two_weeks);
+  folder.write("new.shelf", one_week);
+  std::string bad = listing;
+  for (int i = 0; i < 12; ++i) bad += "{\"key\": 3}\n";
+  folder.write("bad.jsonl", bad);
+  const Run run = folder.run({"diff", "old.shelf", "new.shelf", "--inventory", "bad.jsonl", "--format", "json"});
+  CHECK(run.status == 2);
+  CHECK(run.out.empty());
+  CHECK(contains(run.err, "bad.jsonl:5:1: error SL0810: "));
+  CHECK(contains(run.err, "bad.jsonl:14:1: error SL0810: "));
+  CHECK(!contains(run.err, "bad.jsonl:15:1"));
+  CHECK(contains(run.err, "2 more rows cannot be read"));
+  CHECK(folder.run({"diff", "old.shelf", "new.shelf", "--inventory", "nowhere.jsonl"}).status == 2);
+  // Two stores, and a row that does not say its bucket.
+  folder.write("two-old.shelf", two_weeks + "store b on s3 \"acme-two\" { versioning off }\n");
+  folder.write("two-new.shelf", one_week + "store b on s3 \"acme-two\" { versioning off }\n");
+  folder.write("listing.jsonl", listing);
+  const Run two = folder.run({"diff", "two-old.shelf", "two-new.shelf", "--inventory", "listing.jsonl"});
+  CHECK(two.status == 2);
+  CHECK(two.out.empty());
+  CHECK(contains(two.err, "2 rows of `listing.jsonl` do not say which of several stores they are in"));
+}
