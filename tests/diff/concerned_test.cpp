@@ -111,7 +111,11 @@ TEST_CASE("rows of other buckets, and of buckets that several stores could be") 
 TEST_CASE("holds, obligations and undecided changes are counted, settings are not") {
   const std::vector<Row> rows{row_of("ml/dev/p/m/v1/a", 10, Tags{{"score", "7"}}), row_of("ml/dev/p/m/v1/b", 5, Tags{})};
   CHECK(counted(prelude + "hold \"h\" by \"l\" where stage == dev", prelude, rows) == "hold-lifted | stage == dev | 2/15/0/1 + 0/0/0/0\n");
-  CHECK(counted(prelude + "require \"r\" where stage == dev { never deleted }", prelude, rows) == "require-weakened | stage == dev | 2/15/0/1 + 0/0/0/0\n");
+  // `never deleted` covers what its condition is not false of: a key without a stage too.
+  std::vector<Row> more = rows;
+  more.push_back(row_of("ml/other/p/m/v1/a", 40, Tags{}));
+  more.push_back(row_of("ml/staging/p/m/v1/a", 80, Tags{}));
+  CHECK(counted(prelude + "require \"r\" where stage == dev { never deleted }", prelude, more) == "require-weakened | stage == dev or stage is missing | 3/55/0/1 + 0/0/0/0\n");
   // The label is read as another type: no region says whom the old statement spoke of, the statement itself does.
   const std::string number = prelude, text = std::string(prelude).replace(prelude.find("score number"), 12, "score");
   const std::string retyped = counted(number + delete_dev + "14 days where score >= 5 }", text + delete_dev + "14 days where score == \"7\" }", rows);
