@@ -68,6 +68,9 @@ TEST_CASE("facts that a listing does not have make an object possible, unless ev
   CHECK(counted(keep + "owner == bob }", prelude + delete_dev + "14 days }", rows) == "more-deleted | stage == dev and owner == bob | 1/10/0/1 + 1/40/0/1\n");
   // The registry is never in a listing.
   CHECK(counted(keep + "promoted }", prelude + delete_dev + "14 days }", rows) == "more-deleted | stage == dev and promoted | 0/0/0/0 + 3/70/0/2\n");
+  // What is bound to no version and no run is never an orphan.
+  CHECK(counted(keep + "orphan }", prelude + delete_dev + "14 days }", {rows[0], row_of("ml/dev/p", 4, Tags{})})
+            .ends_with("stage == dev and orphan | 0/0/0/0 + 1/10/0/1\n"));
   // Moves cut the change into pieces by owner and promoted; whatever these are, one of the pieces has the object.
   const std::string moves = "rule m { move to cool after 60 days where promoted and owner == bob }\n";
   CHECK(counted(prelude + moves + "hold \"h\" by \"l\" where stage == dev", prelude + moves, rows) == "hold-lifted | stage == dev | 3/70/0/2 + 0/0/0/0\n");
@@ -115,7 +118,7 @@ TEST_CASE("holds, obligations and undecided changes are counted, settings are no
   std::vector<Row> more = rows;
   more.push_back(row_of("ml/other/p/m/v1/a", 40, Tags{}));
   more.push_back(row_of("ml/staging/p/m/v1/a", 80, Tags{}));
-  CHECK(counted(prelude + "require \"r\" where stage == dev { never deleted }", prelude, more) == "require-weakened | stage == dev or stage is missing | 3/55/0/1 + 0/0/0/0\n");
+  CHECK(counted(prelude + "require \"r\" where stage == dev { never deleted }", prelude, more) == "require-weakened | stage == dev or stage is missing | 3/55/0/2 + 0/0/0/0\n");
   // The label is read as another type: no region says whom the old statement spoke of, the statement itself does.
   const std::string number = prelude, text = std::string(prelude).replace(prelude.find("score number"), 12, "score");
   const std::string retyped = counted(number + delete_dev + "14 days where score >= 5 }", text + delete_dev + "14 days where score == \"7\" }", rows);
