@@ -31,7 +31,7 @@ Encoding::Encoding(z3::context& context, const Policy& policy, StoreId store)
       newer_(context.int_const("newer")), promoted_(fresh_bool("promoted")), retired_(fresh_bool("retired")), referenced_(fresh_bool("referenced")),
       orphan_(fresh_bool("orphan")), promoted_age_(fresh_age("promoted age")), retired_age_(fresh_age("retired age")),
       newest_of_whole_(fresh_age("newest of whole")), whole_kept_(fresh_bool("whole kept")), marked_(fresh_bool("marked")), mark_age_(fresh_age("mark age")),
-      fields_(policy.fields.size()), laws_(context) {
+      fields_(policy.fields.size()), laws_(context), bound_(context) {
   for (const z3::expr& age : {created_, accessed_, gone_for_, promoted_age_, retired_age_, newest_of_whole_, mark_age_}) laws_.push_back(age >= 0);
   laws_.push_back(size_ >= 0 && newer_ >= 0 && accessed_ <= created_ && gone_for_ <= created_ && newest_of_whole_ <= created_);
   laws_.push_back(z3::implies(orphan_, !referenced_));
@@ -41,6 +41,7 @@ Encoding::Encoding(z3::context& context, const Policy& policy, StoreId store)
   for (FieldId f = 0; f < policy.fields.size(); ++f) {
     if (policy.fields[f].source != FieldSource::path) bind_tag(f);
   }
+  laws_.push_back(z3::implies(orphan_, any(bound_) && created_ >= number(policy.stores[store].orphan_after.days)));
   for (std::uint32_t r = 0; r < policy.rules.size(); ++r) {
     for (std::uint32_t s = 0; s < policy.rules[r].statements.size(); ++s) {
       if (policy.rules[r].statements[s].kind == StatementKind::keep_ranked) {
@@ -126,6 +127,7 @@ void Encoding::bind_tag(FieldId id) {
 void Encoding::accept(FieldId id, const z3::expr& there, const z3::expr& raw) {
   const Field& field = policy_.fields[id];
   Value value{fresh_bool(field.name + " seen"), fresh_text(field.name + " value"), fresh_age(field.name + " number"), fresh_age(field.name + " age")};
+  if (field.name == "version" || field.name == "run_id") bound_.push_back(there);
   z3::expr good = there;
   z3::expr_vector listed(context_);
   for (const std::string& v : field.values) listed.push_back(raw == text(v));

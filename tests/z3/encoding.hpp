@@ -73,6 +73,7 @@ class Encoding {
   std::vector<std::optional<Value>> fields_;
   std::map<std::string, Tag> tags_;
   z3::expr_vector laws_;
+  z3::expr_vector bound_;  // the object has a version, or a run
   std::vector<std::pair<StatementRef, z3::expr>> ranks_;
 };
 
