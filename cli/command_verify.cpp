@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "cli/commands.hpp"
-#include "cli/config.hpp"
 #include "cli/documents.hpp"
 #include "cli/files.hpp"
 #include "cli/roots.hpp"
@@ -151,26 +150,12 @@ int command_verify(const Arguments& arguments) {
     return exit_misuse;
   }
   Session session;
-  Arguments text = arguments;
-  text.format = "text";
-  const std::optional<Config> config = load_config(session, arguments);
-  if (!config) return report(session, text);
-  const LoadedRoot root = load_root(session, *config, !arguments.paths.empty() ? arguments.paths[0] : config->root.empty() ? "." : config->root);
-  if (!root.program) {
-    const int status = report(session, text);
-    return root.misuse ? exit_misuse : status;
-  }
-  session.diagnostics = {};  // what is only worth a warning is for `check`
-  const Policy& policy = root.program->policy;
-  Diagnostics refused;
-  const Lowered lowered = lower(policy, refused, &session.sources);
-  if (refused.has_errors()) {
-    session.diagnostics.append(refused);
-    return report(session, text);
-  }
-  const std::optional<StoreId> store = store_of(policy, arguments.store);
+  int status = exit_ok;
+  const std::optional<LoweredRoot> root = load_lowered(session, arguments, arguments.paths.empty() ? std::string() : arguments.paths[0], status);
+  if (!root) return status;
+  const std::optional<StoreId> store = store_of(root->policy, arguments.store);
   if (!store) return exit_misuse;
-  return verify_document(session, arguments, policy, lowered, *store);
+  return verify_document(session, arguments, root->policy, root->lowered, *store);
 }
 
 }  // namespace shelflife::cli

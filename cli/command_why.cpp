@@ -166,24 +166,10 @@ class Why {
 };
 
 int ask(Session& session, const Arguments& arguments, Instant now) {
-  const std::optional<Config> config = load_config(session, arguments);
-  Arguments text = arguments;
-  text.format = "text";
-  if (!config) return report(session, text);
-  const LoadedRoot root = load_root(session, *config, arguments.paths[0]);
-  if (!root.program) {
-    const int status = report(session, text);
-    return root.misuse ? exit_misuse : status;
-  }
-  session.diagnostics = {};  // what is only worth a warning is for `check`
-  const Policy& policy = root.program->policy;
-  Diagnostics refused;
-  const Lowered lowered = lower(policy, refused, &session.sources);
-  if (refused.has_errors()) {
-    session.diagnostics.append(refused);
-    return report(session, text);
-  }
-  return Why(session, arguments, policy, lowered, now).run();
+  int status = exit_ok;
+  const std::optional<LoweredRoot> root = load_lowered(session, arguments, arguments.paths[0], status);
+  if (!root) return status;
+  return Why(session, arguments, root->policy, root->lowered, now).run();
 }
 
 }  // namespace

@@ -44,22 +44,51 @@ void Roots::take(const std::string& path) {
   paths.push_back(path);
 }
 
-LoadedRoot load_root(Session& session, const Config& config, const std::string& path) {
+namespace {
+
+// Nothing: `misuse` when it was told that there is no one root, else the findings tell.
+std::optional<Program> load_one(Session& session, const Config& config, const std::string& path, bool& misuse) {
   Roots roots(session, config);
   roots.add(path);
-  if (session.misused || roots.refused) return {std::nullopt, true};
+  misuse = true;
+  if (session.misused || roots.refused) return std::nullopt;
   if (roots.paths.size() > 1) {
     complain("several roots: " + listed(roots.paths), "name one of them");
-    return {std::nullopt, true};
+    return std::nullopt;
   }
   std::optional<Program> program = load_program(session, roots.paths.front());
-  if (!program) return {std::nullopt, true};
+  if (!program) return std::nullopt;
   if (program->sound && program->policy.stores.empty()) {
     complain("`" + printable(roots.paths.front()) + "` declares no store", root_help);
-    return {std::nullopt, true};
+    return std::nullopt;
   }
-  if (!program->sound) return {};
-  return {std::move(program), false};
+  misuse = false;
+  return program->sound ? std::move(program) : std::nullopt;
+}
+
+}  // namespace
+
+std::optional<LoweredRoot> load_lowered(Session& session, const Arguments& arguments, const std::string& path, int& status) {
+  Arguments text = arguments;  // findings are told in words, whatever the answer's format is
+  text.format = "text";
+  const std::optional<Config> config = load_config(session, arguments);
+  bool misuse = false;
+  std::optional<Program> program;
+  if (config) program = load_one(session, *config, !path.empty() ? path : config->root.empty() ? "." : config->root, misuse);
+  if (!program) {
+    status = report(session, text);
+    if (misuse) status = exit_misuse;
+    return std::nullopt;
+  }
+  session.diagnostics = {};  // what is only worth a warning is for `check`
+  Diagnostics refused;
+  Lowered lowered = lower(program->policy, refused, &session.sources);
+  if (refused.has_errors()) {
+    session.diagnostics.append(refused);
+    status = report(session, text);
+    return std::nullopt;
+  }
+  return LoweredRoot{std::move(program->policy), std::move(lowered)};
 }
 
 }  // namespace shelflife::cli

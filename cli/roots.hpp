@@ -1,12 +1,14 @@
 // From the paths that a command was given to the root files they stand for.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "cli/config.hpp"
 #include "cli/program.hpp"
+#include "compiler/lowering/lowering.hpp"
 
 namespace shelflife::cli {
 
@@ -36,12 +38,13 @@ class Roots {
   const Config& config_;
 };
 
-// Reads the one root that a path stands for. Nothing when there is none, several, or one with errors; all is told, in
-// the session or on standard error (`misuse`: status 2).
-struct LoadedRoot {
-  std::optional<Program> program;
-  bool misuse = false;
+// A root that was read, resolved and lowered without an error.
+struct LoweredRoot {
+  Policy policy;
+  Lowered lowered;
 };
-LoadedRoot load_root(Session& session, const Config& config, const std::string& path);
+// Reads and lowers the one root that a path stands for; an empty path: the configured root, else the folder `.`. Nothing when
+// there is none, several, or one with errors: all is told, and `status` is how the run ends.
+std::optional<LoweredRoot> load_lowered(Session& session, const Arguments& arguments, const std::string& path, int& status);
 
 }  // namespace shelflife::cli

@@ -253,7 +253,7 @@ class ObjectReader {
     }
     if (!field.values.empty() && std::find(field.values.begin(), field.values.end(), word.value) == field.values.end()) {
       const std::string near = nearest_name(word.value, field.values);
-      report(Code::object_value_unlisted, word.value_span(file_), in_back_quotes(word.value) + " is no value of `" + printable(field.name) + "`: it counts as missing",
+      report(Code::object_value_unlisted, word.value_span(file_), in_back_quotes(word.value) + " is no value of `" + printable(field.name) + (field.required ? "`: it counts as missing, and what is required and missing as unread" : "`: it counts as missing"),
              near.empty() ? std::string() : "did you mean `" + printable(near) + "`?");
     }
     return true;
