@@ -62,16 +62,9 @@ std::string diff_markdown(const PolicyDiff& diff, const ListingReport* listing, 
   if (listing != nullptr) out += "\n" + escaped(listing_text(*listing)) + ".\n";
   out += "\n| change | objects |" + std::string(listing != nullptr ? " in the listing |" : "") + " before | after | old statement | new statement | example |\n";
   out += "|---|---|---|---|---|---|---|" + std::string(listing != nullptr ? "---|" : "") + "\n";
-  std::size_t shown = 0;
-  std::string more;
-  for (std::size_t at = 0; at < diff.changes.size(); ++at) {
+  std::string rest;
+  for (const auto& [at, more] : shown_changes(diff)) {
     const Change& c = diff.changes[at];
-    shown = at > 0 && diff.changes[at - 1].kind == c.kind ? shown + 1 : 0;
-    if (shown >= most_shown) {
-      const bool last = at + 1 == diff.changes.size() || diff.changes[at + 1].kind != c.kind;
-      if (last) more.append("\n").append(std::to_string(shown + 1 - most_shown)).append(" more ").append(name_of(c.kind)).append(" are in `--format json`.\n");
-      continue;
-    }
     const std::string name(name_of(c.kind));
     std::string objects = c.region.empty() ? "" : code(c.region);
     if (!c.store.empty()) objects += (objects.empty() ? "store " : " in ") + code(c.store);
@@ -81,8 +74,9 @@ std::string diff_markdown(const PolicyDiff& diff, const ListingReport* listing, 
     out.append(" | ").append(c.before.empty() ? "-" : escaped(c.before)).append(" | ").append(c.after.empty() ? "-" : escaped(c.after));
     out.append(" | ").append(statements(c.old_sources, sources)).append(" | ").append(statements(c.new_sources, sources));
     out.append(" | ").append(c.witness ? code(*c.witness) : "-").append(" |\n");
+    if (more > 0) rest.append("\n").append(std::to_string(more)).append(" more ").append(name).append(" are in `--format json`.\n");
   }
-  return out + more;
+  return out + rest;
 }
 
 }  // namespace shelflife::cli

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "compiler/diff/diff.hpp"
 #include "grammar/source.hpp"
@@ -25,8 +26,12 @@ std::string amount_text(const Concerned& concerned);
 // "the listing has 1,500 objects; 20 of them are in buckets that no store declares"
 std::string listing_text(const ListingReport& listing);
 
-// Of one kind, text and Markdown show this many.
-inline constexpr std::size_t most_shown = 20;
+// Of one kind, text and Markdown show the first twenty.
+struct ShownChange {
+  std::size_t at = 0;    // in PolicyDiff::changes
+  std::size_t more = 0;  // of its kind that are not shown; only at the last that is
+};
+std::vector<ShownChange> shown_changes(const PolicyDiff& diff);
 std::string place_of(const SourceManager& sources, const ChangeSource& source);  // "policy.shelf:12"
 // "3 changes: 1 more-deleted, 2 later"; "no object changes fate" where there is none.
 std::string diff_summary(const PolicyDiff& diff);

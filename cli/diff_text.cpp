@@ -22,6 +22,18 @@ std::string place_of(const SourceManager& sources, const ChangeSource& source) {
   return sources.source(source.span.file).path + ":" + std::to_string(sources.position(source.span.file, source.span.begin).line);
 }
 
+std::vector<ShownChange> shown_changes(const PolicyDiff& diff) {
+  constexpr std::size_t most = 20;
+  std::vector<ShownChange> out;
+  std::size_t of_kind = 0;  // before this one
+  for (std::size_t at = 0; at < diff.changes.size(); ++at) {
+    of_kind = at > 0 && diff.changes[at - 1].kind == diff.changes[at].kind ? of_kind + 1 : 0;
+    if (of_kind < most) out.push_back({at, 0});
+    else ++out.back().more;
+  }
+  return out;
+}
+
 std::string diff_summary(const PolicyDiff& diff) {
   if (diff.changes.empty()) return "no object changes fate";
   std::string out = std::to_string(diff.changes.size()) + (diff.changes.size() == 1 ? " change:" : " changes:");
@@ -38,15 +50,8 @@ std::string diff_summary(const PolicyDiff& diff) {
 std::string diff_text(const PolicyDiff& diff, const ListingReport* listing, const SourceManager& sources, bool color) {
   std::string out = diff_summary(diff) + "\n";
   if (listing != nullptr) out += listing_text(*listing) + "\n";
-  std::size_t shown = 0;
-  for (std::size_t at = 0; at < diff.changes.size(); ++at) {
+  for (const auto& [at, more] : shown_changes(diff)) {
     const Change& c = diff.changes[at];
-    shown = at > 0 && diff.changes[at - 1].kind == c.kind ? shown + 1 : 0;
-    if (shown >= most_shown) {
-      const bool last = at + 1 == diff.changes.size() || diff.changes[at + 1].kind != c.kind;
-      if (last) out.append("\n... and ").append(std::to_string(shown + 1 - most_shown)).append(" more ").append(name_of(c.kind)).append(" (--format json has all)\n");
-      continue;
-    }
     const std::string name(name_of(c.kind));
     out.append("\n").append(!color ? name : (harmless(c.kind) ? "\x1b[1m" : "\x1b[1;31m") + name + "\x1b[0m");
     if (!c.region.empty()) out.append("  ").append(printable(c.region));
@@ -59,6 +64,7 @@ std::string diff_text(const PolicyDiff& diff, const ListingReport* listing, cons
     add_sources(out, "new", c.new_sources, sources);
     if (c.witness) out.append("    for example ").append(printable(*c.witness)).append("\n");
     if (c.old_witness) out.append("    to the old policy ").append(printable(*c.old_witness)).append("\n");
+    if (more > 0) out.append("\n... and ").append(std::to_string(more)).append(" more ").append(name).append(" (--format json has all)\n");
   }
   return out;
 }

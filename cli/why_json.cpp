@@ -9,18 +9,6 @@ namespace shelflife::cli {
 
 namespace {
 
-std::string who_word(Who who) {
-  switch (who) {
-    case Who::cloud: return "cloud";
-    case Who::plan: return "plan";
-    case Who::cloud_and_plan: return "cloud_and_plan";
-    case Who::mark: return "mark";
-    case Who::setting: return "setting";
-    case Who::nobody: break;
-  }
-  return "nobody";
-}
-
 class JsonWriter {
  public:
   JsonWriter(const WhyContext& context, const Answer& answer) : context_(context), answer_(answer) {}
@@ -45,7 +33,7 @@ class JsonWriter {
       entry["sure"] = one.sure;
       entry["holds"] = one.holds;
       entry["state"] = one.state;
-      if (one.acts) entry["who"] = who_word(one.who);
+      if (one.acts) entry["who"] = machine_name(one.who);
       json["speaks"].push_back(std::move(entry));
     }
     json["misses"] = Json::array();
@@ -91,7 +79,7 @@ class JsonWriter {
     if (event.latest) json["latest"] = instant(*event.latest);
     json["event"] = to_text(event.kind);
     if (event.kind == EventKind::moved) json["tier"] = to_text(event.tier);
-    if (event.who != Who::nobody) json["who"] = who_word(event.who);
+    if (event.who != Who::nobody) json["who"] = machine_name(event.who);
     if (!event.native_rule.empty()) json["native_rule"] = event.native_rule;
     if (event.statement || event.hold) json["because"] = behind(event.statement, event.hold);
     return json;

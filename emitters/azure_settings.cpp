@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "compiler/model/capability.hpp"
 #include "emitters/azure.hpp"
 
 namespace shelflife {
@@ -139,7 +140,7 @@ AzureAccount azure_account(const EmitContext& context, const NativeDocument& doc
     if (store.versioning || store.object_lock)
       account.versioning = account.versioning.value_or(false) || store.versioned();
     // Versions and snapshots are deleted by their age since creation: what makes a delete recoverable is soft delete.
-    account.soft_delete_days = std::max(account.soft_delete_days, std::min(store.recoverable_days(), 365U));
+    account.soft_delete_days = soft_delete_days(context.policy, id);  // the same for every container
     account.access_tracking = account.access_tracking || store.access_tracking.value_or(false);
     account.change_feed = account.change_feed || store.replicate_to.has_value();
     account.deny_public = account.deny_public || (store.public_access && !*store.public_access);

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "compiler/model/capability.hpp"
+
 namespace shelflife {
 namespace {
 
@@ -86,11 +88,9 @@ std::vector<std::string> gcs_warmer_classes(const std::string& storage_class) {
   return {};  // nothing is warmer than STANDARD
 }
 
-std::uint32_t gcs_soft_delete_days(const Store& store) {
-  // A versioned bucket keeps what is deleted as noncurrent revisions; GCS takes 7 to 90 days, and keeps 7
-  // unasked.
-  if (store.versioned()) return 0;
-  return std::min(std::max(store.recoverable_days(), 7U), 90U);
+std::uint32_t gcs_soft_delete_days(const Policy& policy, StoreId store) {
+  // A versioned bucket keeps what is deleted as noncurrent revisions.
+  return policy.stores[store].versioned() ? 0 : soft_delete_days(policy, store);
 }
 
 void check_gcs_rule(const NativeRule& rule) {
@@ -125,7 +125,7 @@ std::vector<OutputFile> gcs_settings(const EmitContext& context, StoreId id, con
     add("encryption.json", {{"encryption", {{"defaultKmsKeyName", store.kms_key}}}});
   if (const DefaultLock* lock = default_lock(context.lowered, id))
     add("retention.json", retention_json(*lock));
-  if (const std::uint32_t days = gcs_soft_delete_days(store); days > 0)
+  if (const std::uint32_t days = gcs_soft_delete_days(context.policy, id); days > 0)
     add("soft-delete.json",
         {{"softDeletePolicy", {{"retentionDurationSeconds", std::to_string(days * seconds_a_day)}}}});
   if (store.access_log)
@@ -142,7 +142,7 @@ void gcs_settings_commands(const EmitContext& context, StoreId id, ShellScript& 
   script.comment("Protections first.");
   if (store.versioning || store.object_lock)
     update(store, script, {store.versioned() ? "--versioning" : "--no-versioning"});
-  if (const std::uint32_t days = gcs_soft_delete_days(store); days > 0)
+  if (const std::uint32_t days = gcs_soft_delete_days(context.policy, id); days > 0)
     update(store, script, {"--soft-delete-duration=" + std::to_string(days) + "d"});
   if (store.object_lock) {
     script.loud("object retention cannot be switched off again");

@@ -29,7 +29,7 @@ std::vector<std::string> gcs_warmer_classes(const std::string& storage_class);
 
 // Days that a deleted object of an unversioned bucket stays recoverable, within what GCS takes; 0: not
 // declared.
-std::uint32_t gcs_soft_delete_days(const Store& store);
+std::uint32_t gcs_soft_delete_days(const Policy& policy, StoreId store);
 
 std::vector<OutputFile> gcs_settings(const EmitContext& context, StoreId store, const std::string& folder);
 void gcs_settings_commands(const EmitContext& context, StoreId store, ShellScript& script);

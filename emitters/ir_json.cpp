@@ -43,16 +43,6 @@ Json stores_json(const Writer& w, const std::vector<StoreId>& stores) {
 
 Json duration_json(const Duration& d) { return Json{{"days", d.days}, {"text", to_text(d)}}; }
 
-const char* comparison_name(Comparison comparison) {
-  constexpr std::array names = {"<", "<=", ">", ">="};
-  return names[static_cast<std::size_t>(comparison)];
-}
-
-const char* flag_name(Flag flag) {
-  constexpr std::array names = {"promoted", "retired", "referenced", "orphan", "noncurrent"};
-  return names[static_cast<std::size_t>(flag)];
-}
-
 Json predicate_json(const Writer& w, const Predicate& p) {
   constexpr std::array kinds = {"always",      "all",       "any",    "not",  "one-of",
                                 "starts-with", "ends-with", "number", "size", "accessed-within",
@@ -78,11 +68,11 @@ Json predicate_json(const Writer& w, const Predicate& p) {
       break;
     case PredicateKind::number:
       json["field"] = w.field(p.field);
-      json["comparison"] = comparison_name(p.comparison);
+      json["comparison"] = to_text(p.comparison);
       json["number"] = p.number;
       break;
     case PredicateKind::size:
-      json["comparison"] = comparison_name(p.comparison);
+      json["comparison"] = to_text(p.comparison);
       json["bytes"] = p.number;
       break;
     case PredicateKind::accessed_within:
@@ -92,7 +82,7 @@ Json predicate_json(const Writer& w, const Predicate& p) {
       json["field"] = w.field(p.field);
       break;
     case PredicateKind::flag:
-      json["flag"] = flag_name(p.flag);
+      json["flag"] = to_text(p.flag);
       break;
   }
   return json;

@@ -1,7 +1,6 @@
 #include "emitters/plan_scope.hpp"
 
 #include <algorithm>
-#include <map>
 
 #include "compiler/model/layout.hpp"
 
@@ -101,13 +100,10 @@ PlanScope plan_scope(const EmitContext& context, StoreId store, const std::vecto
       if (!segment.literal()) scope.fields.insert(segment.field);
     }
   }
-  std::map<StatementRef, const Placement*> placements;
-  for (const Placement& p : context.lowered.placements_of(store)) placements.emplace(p.statement, &p);
   for (const std::uint32_t r : rules) {
     const Rule& rule = policy.rules[r];
     for (std::uint32_t i = 0; i < rule.statements.size(); ++i) {
-      const auto placed = placements.find({r, i});
-      PlanStatement s{{r, i}, &rule, &rule.statements[i], placed == placements.end() ? nullptr : placed->second,
+      PlanStatement s{{r, i}, &rule, &rule.statements[i], context.lowered.placement(store, {r, i}),
                       rule.id + "/" + std::to_string(i + 1), both(rule.where, rule.statements[i].where)};
       if (the_engine_reads(s)) collect.statement(s);
       scope.statements.push_back(std::move(s));

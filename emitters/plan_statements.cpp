@@ -123,21 +123,8 @@ Json lock(const EmitContext& context, const PlanScope& scope, const PlanStatemen
   return json;
 }
 
-// Names for machines; the table's words for people may change.
-const char* who_name(Who who) {
-  switch (who) {
-    case Who::cloud: return "cloud";
-    case Who::plan: return "plan";
-    case Who::cloud_and_plan: return "cloud_and_plan";
-    case Who::mark: return "mark";
-    case Who::setting: return "setting";
-    case Who::nobody: return "nobody";
-  }
-  return "plan";
-}
-
 void placed(Json& json, const PlanStatement& s) {
-  json["who"] = who_name(s.placement->who);
+  json["who"] = machine_name(s.placement->who);
   json["because"] = s.placement->because;
   json["native_rules"] = s.placement->native_rules;
 }

@@ -39,13 +39,13 @@ Json tree(const Policy& policy, const Predicate& p) {
     case PredicateKind::number:
       return {{"op", "number"},
               {"field", field_name(policy, p.field)},
-              {"compare", comparison_sign(p.comparison)},
+              {"compare", to_text(p.comparison)},
               {"number", p.number}};
     case PredicateKind::size:
-      return {{"op", "size"}, {"compare", comparison_sign(p.comparison)}, {"bytes", p.number}};
+      return {{"op", "size"}, {"compare", to_text(p.comparison)}, {"bytes", p.number}};
     case PredicateKind::accessed_within: return {{"op", "accessed_within"}, {"duration", duration(p.duration)}};
     case PredicateKind::missing: return {{"op", "missing"}, {"field", field_name(policy, p.field)}};
-    case PredicateKind::flag: return {{"op", "flag"}, {"flag", flag_name(p.flag)}};
+    case PredicateKind::flag: return {{"op", "flag"}, {"flag", to_text(p.flag)}};
   }
   return {{"op", "true"}};
 }
@@ -68,27 +68,6 @@ Json clock_json(const Policy& policy, const Clock& clock) {
     case ClockKind::field: return {{"since", "field"}, {"field", field_name(policy, clock.field)}};
   }
   return {{"since", "created"}};
-}
-
-std::string_view flag_name(Flag flag) {
-  switch (flag) {
-    case Flag::promoted: return "promoted";
-    case Flag::retired: return "retired";
-    case Flag::referenced: return "referenced";
-    case Flag::orphan: return "orphan";
-    case Flag::noncurrent: return "noncurrent";
-  }
-  return "";
-}
-
-std::string_view comparison_sign(Comparison comparison) {
-  switch (comparison) {
-    case Comparison::less: return "<";
-    case Comparison::less_equal: return "<=";
-    case Comparison::greater: return ">";
-    case Comparison::greater_equal: return ">=";
-  }
-  return "<";
 }
 
 }  // namespace shelflife

@@ -18,7 +18,5 @@ Json duration_json(const Duration& duration);
 // {"since": "created"} or {"since": "field", "field": "expires"}.
 Json clock_json(const Policy& policy, const Clock& clock);
 
-std::string_view flag_name(Flag flag);
-std::string_view comparison_sign(Comparison comparison);
 
 }  // namespace shelflife

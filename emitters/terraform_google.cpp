@@ -76,7 +76,7 @@ void terraform_google(const EmitContext& context, TerraformModule& module) {
              {"log_object_prefix", terraform_text(store.bucket)}});
     setting(store.public_access.has_value(), "public_access_prevention",
             store.public_access.value_or(false) ? "inherited" : "enforced");
-    const std::uint64_t soft_delete = gcs_soft_delete_days(store) * seconds_a_day;
+    const std::uint64_t soft_delete = gcs_soft_delete_days(context.policy, id) * seconds_a_day;
     setting(soft_delete > 0, "soft_delete_policy", {{"retention_duration_seconds", soft_delete}});
     setting(store.object_lock, "enable_object_retention", true);
     const DefaultLock* lock = default_lock(context.lowered, id);

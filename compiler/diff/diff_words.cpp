@@ -262,9 +262,9 @@ std::string words(const PairSpace& space, const Area& area) {
   const Interval& accessed = area.box.accessed;
   if (accessed.lo > 0) out.push_back(fmt::format("not accessed within {} days", (accessed.lo + 1) / 2));
   if (accessed.hi != no_end) out.push_back(fmt::format("accessed within {} days", (accessed.hi + 1) / 2));
-  for (const auto& [flag, name] : {std::pair{Flag::promoted, "promoted"}, {Flag::retired, "retired"}, {Flag::referenced, "referenced"}, {Flag::orphan, "orphan"}, {Flag::noncurrent, "noncurrent"}}) {
-    if ((area.box.flags.may_be_true & bit(flag)) == 0) out.push_back(fmt::format("not {}", name));
-    if ((area.box.flags.may_be_false & bit(flag)) == 0) out.push_back(name);
+  for (const Flag flag : {Flag::promoted, Flag::retired, Flag::referenced, Flag::orphan, Flag::noncurrent}) {
+    if ((area.box.flags.may_be_true & bit(flag)) == 0) out.push_back(fmt::format("not {}", to_text(flag)));
+    if ((area.box.flags.may_be_false & bit(flag)) == 0) out.emplace_back(to_text(flag));
   }
   if (area.managed == 1) out.insert(out.begin(), "under no layout");
   if (area.managed == 2 && !names_path(policy, area.box) && area.box.key.empty()) out.insert(out.begin(), "under a layout");

@@ -28,9 +28,27 @@ std::string to_text(Who who) {
   return "plan";
 }
 
+std::string_view machine_name(Who who) {
+  switch (who) {
+    case Who::cloud: return "cloud";
+    case Who::plan: return "plan";
+    case Who::cloud_and_plan: return "cloud_and_plan";
+    case Who::mark: return "mark";
+    case Who::setting: return "setting";
+    case Who::nobody: return "nobody";
+  }
+  return "plan";
+}
+
 std::span<const Placement> Lowered::placements_of(StoreId store) const {
   if (store >= rows.size()) return {};
   return std::span(placements).subspan(rows[store].first, rows[store].second - rows[store].first);
+}
+
+const Placement* Lowered::placement(StoreId store, StatementRef statement) const {
+  const std::span<const Placement> of_store = placements_of(store);
+  const auto at = std::lower_bound(of_store.begin(), of_store.end(), statement, [](const Placement& p, StatementRef ref) { return p.statement < ref; });
+  return at != of_store.end() && at->statement == statement ? &*at : nullptr;
 }
 
 namespace {

@@ -79,7 +79,8 @@ enum class Who : std::uint8_t {
   setting,         // a bucket setting (default lock) together with the plan for what is already there
   nobody,          // nothing to do on this store (reason says why: blocks expire by themselves, not versioned, ...)
 };
-std::string to_text(Who who);
+std::string to_text(Who who);            // for people; may change
+std::string_view machine_name(Who who);  // in the plan and in JSON: "cloud_and_plan"
 
 // One row of the build table: what becomes of one statement on one store.
 struct Placement {
@@ -104,6 +105,8 @@ struct Lowered {
   std::vector<Placement> placements;      // by store, then source order; keeps and holds have no row
   std::vector<std::pair<std::size_t, std::size_t>> rows;  // by StoreId: its placements, first and one past the last
   std::span<const Placement> placements_of(StoreId store) const;
+  // Null where the statement has no row: keeps, and what does not speak of the store.
+  const Placement* placement(StoreId store, StatementRef statement) const;
   std::vector<DefaultLock> default_locks; // at most one a store: the longest; stricter mode
   std::vector<std::string> notes;         // for the user, after the table
 };

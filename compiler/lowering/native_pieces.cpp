@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "compiler/model/print.hpp"
+
 namespace shelflife {
 
 namespace {
@@ -66,8 +68,8 @@ struct Cutter {
     }
     if (!box.accessed.everything()) return fmt::format("{} rules do not join the last access with another condition", view.can.display);
     const FlagSet& flags = box.flags;
-    for (const auto& [flag, name] : {std::pair{Flag::promoted, "promoted"}, {Flag::retired, "retired"}, {Flag::referenced, "referenced"}, {Flag::orphan, "orphan"}}) {
-      if (((flags.may_be_true & flags.may_be_false) & bit(flag)) == 0) return fmt::format("`{}` is known to the registry only", name);
+    for (const Flag flag : {Flag::promoted, Flag::retired, Flag::referenced, Flag::orphan}) {
+      if (((flags.may_be_true & flags.may_be_false) & bit(flag)) == 0) return fmt::format("`{}` is known to the registry only", to_text(flag));
     }
     return {};
   }

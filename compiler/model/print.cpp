@@ -27,36 +27,6 @@ std::string values_text(const std::vector<std::string>& values) {
   return text + ")";
 }
 
-const char* comparison_text(Comparison comparison) {
-  switch (comparison) {
-    case Comparison::less:
-      return "<";
-    case Comparison::less_equal:
-      return "<=";
-    case Comparison::greater:
-      return ">";
-    case Comparison::greater_equal:
-      return ">=";
-  }
-  return "?";
-}
-
-const char* flag_text(Flag flag) {
-  switch (flag) {
-    case Flag::promoted:
-      return "promoted";
-    case Flag::retired:
-      return "retired";
-    case Flag::referenced:
-      return "referenced";
-    case Flag::orphan:
-      return "orphan";
-    case Flag::noncurrent:
-      return "noncurrent";
-  }
-  return "?";
-}
-
 // The largest unit that divides it: the smallest number, which an integer of nine digits can always hold
 // because the policy's own spelling did.
 std::string size_text(std::uint64_t bytes) {
@@ -193,16 +163,16 @@ std::string to_text(const Policy& policy, const Predicate& p) {
       return (p.field == no_id ? std::string("key") : field_name(policy, p.field)) +
              (p.kind == PredicateKind::starts_with ? " starts with " : " ends with ") + quote(p.texts[0]);
     case PredicateKind::number:
-      return field_name(policy, p.field) + " " + comparison_text(p.comparison) + " " +
+      return field_name(policy, p.field) + " " + std::string(to_text(p.comparison)) + " " +
              std::to_string(p.number);
     case PredicateKind::size:
-      return std::string("size ") + comparison_text(p.comparison) + " " + size_text(p.number);
+      return std::string("size ") + std::string(to_text(p.comparison)) + " " + size_text(p.number);
     case PredicateKind::accessed_within:
       return "accessed within " + to_text(p.duration);
     case PredicateKind::missing:
       return field_name(policy, p.field) + " is missing";
     case PredicateKind::flag:
-      return flag_text(p.flag);
+      return std::string(to_text(p.flag));
   }
   return {};
 }
@@ -254,6 +224,27 @@ std::string quote(std::string_view text) {
     quoted += c;
   }
   return quoted + "\"";
+}
+
+std::string_view to_text(Comparison comparison) {
+  switch (comparison) {
+    case Comparison::less: return "<";
+    case Comparison::less_equal: return "<=";
+    case Comparison::greater: return ">";
+    case Comparison::greater_equal: return ">=";
+  }
+  return "?";
+}
+
+std::string_view to_text(Flag flag) {
+  switch (flag) {
+    case Flag::promoted: return "promoted";
+    case Flag::retired: return "retired";
+    case Flag::referenced: return "referenced";
+    case Flag::orphan: return "orphan";
+    case Flag::noncurrent: return "noncurrent";
+  }
+  return "?";
 }
 
 }  // namespace shelflife

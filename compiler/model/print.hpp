@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "compiler/model/policy.hpp"
 
@@ -13,6 +14,8 @@ std::string to_text(const Duration& duration);                           // "14 
 std::string to_text(Tier tier);                                          // "cool"
 std::string to_text(Provider provider);                                  // "s3"
 std::string to_text(const Policy& policy, const Clock& clock);           // "created"
+std::string_view to_text(Comparison comparison);                         // "<="
+std::string_view to_text(Flag flag);                                     // "promoted"
 std::string quote(std::string_view text);                                // a policy string literal
 
 }  // namespace shelflife

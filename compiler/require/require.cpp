@@ -35,9 +35,8 @@ std::string name_of(const StoreSpace& space, const Protection& p) {
 }
 
 Who who(const Lowered& lowered, StoreId store, StatementRef ref) {
-  const std::span<const Placement> rows = lowered.placements_of(store);
-  const auto row = std::lower_bound(rows.begin(), rows.end(), ref, [](const Placement& p, StatementRef r) { return p.statement < r; });
-  return row != rows.end() && row->statement == ref ? row->who : Who::plan;
+  const Placement* const placed = lowered.placement(store, ref);
+  return placed != nullptr ? placed->who : Who::plan;
 }
 
 }  // namespace requiring

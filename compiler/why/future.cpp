@@ -165,11 +165,7 @@ class Teller {
     if (old.may_be_deleted && !v.may_be_deleted) add(EventKind::undeletable, now.at);
   }
 
-  const Placement* placement(StatementRef ref) const {
-    const auto at = std::find_if(lowered_.placements.begin(), lowered_.placements.end(),
-                                 [&](const Placement& p) { return p.statement == ref && p.store == id_; });
-    return at != lowered_.placements.end() ? &*at : nullptr;
-  }
+  const Placement* placement(StatementRef ref) const { return lowered_.placement(id_, ref); }
 
   // The earliest that a native action acts, not before `from`.
   Instant native_instant(const NativeAction& action, Instant from) const {

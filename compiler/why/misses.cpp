@@ -10,27 +10,6 @@ namespace shelflife {
 
 namespace {
 
-std::string_view sign(Comparison comparison) {
-  switch (comparison) {
-    case Comparison::less: return "<";
-    case Comparison::less_equal: return "<=";
-    case Comparison::greater: return ">";
-    case Comparison::greater_equal: return ">=";
-  }
-  return "";
-}
-
-std::string_view flag_name(Flag flag) {
-  switch (flag) {
-    case Flag::promoted: return "promoted";
-    case Flag::retired: return "retired";
-    case Flag::referenced: return "referenced";
-    case Flag::orphan: return "orphan";
-    case Flag::noncurrent: return "noncurrent";
-  }
-  return "";
-}
-
 std::string listed(const std::vector<std::string>& texts) {
   constexpr std::size_t most = 4;
   std::string out;
@@ -44,7 +23,7 @@ std::string subject(const Predicate& p, const ObjectView& view) {
   switch (p.kind) {
     case PredicateKind::size: return "size";
     case PredicateKind::accessed_within: return "last access";
-    case PredicateKind::flag: return std::string(flag_name(p.flag));
+    case PredicateKind::flag: return std::string(to_text(p.flag));
     default: return p.field == no_id ? "key" : view.policy().fields[p.field].name;
   }
 }
@@ -62,9 +41,9 @@ std::string atom(const Predicate& p, const ObjectView& view, Truth truth, bool w
     case PredicateKind::one_of: return wanted ? fmt::format("{} is {}, not {}", name, text, listed(p.texts)) : fmt::format("{} is {}", name, text);
     case PredicateKind::starts_with: return fmt::format("{} {} {}", name, wanted ? "does not start with" : "starts with", quote(p.texts[0]));
     case PredicateKind::ends_with: return fmt::format("{} {} {}", name, wanted ? "does not end with" : "ends with", quote(p.texts[0]));
-    case PredicateKind::number: return fmt::format("{} is {}, {}{} {}", name, text, wanted ? "not " : "", sign(p.comparison), p.number);
+    case PredicateKind::number: return fmt::format("{} is {}, {}{} {}", name, text, wanted ? "not " : "", to_text(p.comparison), p.number);
     case PredicateKind::size:
-      return fmt::format("size is {}, {}{} {}", size_text(view.object().size), wanted ? "not " : "", sign(p.comparison), size_text(p.number));
+      return fmt::format("size is {}, {}{} {}", size_text(view.object().size), wanted ? "not " : "", to_text(p.comparison), size_text(p.number));
     case PredicateKind::accessed_within:
       return fmt::format("last read {} ago, {} {}", age_in_words(view.object().accessed.value_or(view.object().created)), wanted ? "not within" : "within", to_text(p.duration));
     case PredicateKind::missing: return fmt::format("{} is {}", name, wanted ? text : std::string("missing"));

@@ -54,9 +54,8 @@ std::vector<Suspect> suspects(const Evaluator& evaluator, const Lowered& lowered
       const std::vector<StatementRef>& from = match.action->from;
       return deletes(match.action->kind) && std::find(from.begin(), from.end(), suspect.statement) != from.end();
     });
-    suspect.plan = std::any_of(lowered.placements.begin(), lowered.placements.end(), [&](const Placement& p) {
-      return p.statement == suspect.statement && p.store == told.object.store && p.in_plan();
-    });
+    const Placement* const placed = lowered.placement(told.object.store, suspect.statement);
+    suspect.plan = placed != nullptr && placed->in_plan();
   }
   return out;
 }

@@ -87,10 +87,8 @@ class Asker {
     } else if (!spoken.sure) {
       spoken.state = depends_on(where) + spoken.state;
     }
-    const auto at = std::find_if(lowered_.placements.begin(), lowered_.placements.end(),
-                                 [&](const Placement& p) { return p.statement == ref && p.store == object_.store; });
-    if (at != lowered_.placements.end()) {
-      spoken.who = at->who;
+    if (const Placement* const placed = lowered_.placement(object_.store, ref)) {
+      spoken.who = placed->who;
       spoken.acts = true;
     }
     answer_.spoken.push_back(std::move(spoken));
