@@ -5,6 +5,7 @@
 #include "cli/diff_report.hpp"
 #include "cli/git.hpp"
 #include "cli/program.hpp"
+#include "cli/roots.hpp"
 #include "cli/terminal.hpp"
 
 namespace shelflife::cli {
@@ -12,28 +13,6 @@ namespace shelflife::cli {
 namespace {
 
 constexpr std::string_view example = "`shelflife diff old.shelf new.shelf`, or `shelflife diff policy.shelf --against main`";
-
-// The root that a path stands for. Nothing when a folder has none or several, which is told.
-std::optional<std::string> root_of(Session& session, const Config& config, const std::string& path) {
-  if (path == "-") return path;
-  if (!is_folder(path)) {
-    if (config.root.empty()) return path;
-    // A team's file is compared in the root that it belongs to.
-    const FileSet set = survey(session, {path});
-    const auto self = identity(path);
-    const bool part = !set.members.empty() && !set.members.front().has_stores && self && self != identity(config.root) && reaches(config.root, *self);
-    return part ? config.root : path;
-  }
-  std::vector<std::string> roots;
-  for (const Member& member : survey(session, expand(session, {path})).members)
-    if (!member.imported && member.has_stores) roots.push_back(member.path);
-  if (roots.size() == 1) return roots.front();
-  if (!session.misused) {
-    complain(roots.empty() ? "no file in `" + printable(path) + "` declares a store" : "several roots in `" + printable(path) + "`",
-             "name one root file: " + std::string(example));
-  }
-  return std::nullopt;
-}
 
 // The program as it was. A root that did not exist then is an empty policy: all that it says is new.
 std::optional<Program> program_at(Session& session, const std::string& path, const std::string& revision) {
@@ -105,7 +84,7 @@ int command_diff(const Arguments& arguments) {
   if (!config) return report(session, arguments);
   std::vector<std::string> roots;
   for (const std::string& path : arguments.paths) {
-    const std::optional<std::string> root = root_of(session, *config, path);
+    const std::optional<std::string> root = one_root(session, *config, path);
     if (!root) return session.misused ? report(session, arguments) : exit_misuse;
     roots.push_back(*root);
   }

@@ -44,22 +44,26 @@ void Roots::take(const std::string& path) {
   paths.push_back(path);
 }
 
+std::optional<std::string> one_root(Session& session, const Config& config, const std::string& path) {
+  Roots roots(session, config);
+  roots.add(path);
+  if (session.misused || roots.refused) return std::nullopt;
+  if (roots.paths.size() == 1) return roots.paths.front();
+  complain("several roots: " + listed(roots.paths), "name one of them");
+  return std::nullopt;
+}
+
 namespace {
 
 // Nothing: `misuse` when it was told that there is no one root, else the findings tell.
 std::optional<Program> load_one(Session& session, const Config& config, const std::string& path, bool& misuse) {
-  Roots roots(session, config);
-  roots.add(path);
   misuse = true;
-  if (session.misused || roots.refused) return std::nullopt;
-  if (roots.paths.size() > 1) {
-    complain("several roots: " + listed(roots.paths), "name one of them");
-    return std::nullopt;
-  }
-  std::optional<Program> program = load_program(session, roots.paths.front());
+  const std::optional<std::string> root = one_root(session, config, path);
+  if (!root) return std::nullopt;
+  std::optional<Program> program = load_program(session, *root);
   if (!program) return std::nullopt;
   if (program->sound && program->policy.stores.empty()) {
-    complain("`" + printable(roots.paths.front()) + "` declares no store", root_help);
+    complain("`" + printable(*root) + "` declares no store", root_help);
     return std::nullopt;
   }
   misuse = false;

@@ -38,6 +38,10 @@ class Roots {
   const Config& config_;
 };
 
+// The one root that a path stands for. Nothing when there is none or several, which is told (on standard error, or in the
+// session where something cannot be read).
+std::optional<std::string> one_root(Session& session, const Config& config, const std::string& path);
+
 // A root that was read, resolved and lowered without an error.
 struct LoweredRoot {
   Policy policy;
