@@ -3,7 +3,7 @@
 #include "cli/commands.hpp"
 #include "compiler/diff/diff.hpp"
 #include "emitters/emit.hpp"
-#include "grammar/diagnostics.hpp"
+#include "lint/catalogue.hpp"
 
 namespace shelflife::cli {
 
@@ -23,7 +23,7 @@ std::vector<std::string> shells() { return {"bash", "zsh", "fish"}; }
 std::vector<std::string> targets() { return emit_targets(); }
 std::vector<std::string> codes() {
   std::vector<std::string> out;
-  for (const DiagnosticInfo& entry : all_diagnostics()) out.emplace_back(entry.id);
+  for (const DiagnosticInfo* entry : lint::all_findings()) out.emplace_back(entry->id);
   return out;
 }
 
@@ -42,6 +42,7 @@ const Option build_options[] = {
 };
 const Option check_options[] = {
     {"--format", &Arguments::format, "FORMAT", "how findings are printed; json goes to standard output", formats},
+    {"--at", &Arguments::at, "DATE", "the day that counts as today, for holds and suppressions that end; default: today, UTC"},
 };
 const Option diff_options[] = {
     {"--against", &Arguments::against, "REV", "compare the policy with what it was at this git revision"},

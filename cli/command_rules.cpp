@@ -4,20 +4,19 @@
 #include "cli/commands.hpp"
 #include "cli/severity.hpp"
 #include "cli/terminal.hpp"
-#include "grammar/diagnostics.hpp"
+#include "lint/catalogue.hpp"
 
 namespace shelflife::cli {
 
 int command_rules(const Arguments&) {
-  std::vector<DiagnosticInfo> entries = all_diagnostics();
-  std::sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+  const std::vector<const DiagnosticInfo*>& entries = lint::all_findings();
   std::size_t width = 0;
-  for (const DiagnosticInfo& entry : entries) width = std::max(width, entry.name.size());
+  for (const DiagnosticInfo* entry : entries) width = std::max(width, entry->name.size());
   std::string out;
-  for (const DiagnosticInfo& entry : entries) {
-    const std::string_view word = to_word(entry.severity);
-    out.append(entry.id).append("  ").append(word).append(std::string(9 - word.size(), ' '));
-    out.append(entry.name).append(std::string(width + 2 - entry.name.size(), ' ')).append(entry.title).append("\n");
+  for (const DiagnosticInfo* entry : entries) {
+    const std::string_view word = to_word(entry->severity);
+    out.append(entry->id).append("  ").append(word).append(std::string(9 - word.size(), ' '));
+    out.append(entry->name).append(std::string(width + 2 - entry->name.size(), ' ')).append(entry->title).append("\n");
   }
   return write_out(out) ? exit_ok : exit_misuse;
 }

@@ -1,7 +1,7 @@
 // why: what a policy says of one object, or which of its statements could have deleted many.
-#include <ctime>
 
 #include "cli/commands.hpp"
+#include "cli/moment.hpp"
 #include "cli/roots.hpp"
 #include "cli/terminal.hpp"
 #include "cli/why_deleted.hpp"
@@ -184,14 +184,10 @@ int command_why(const Arguments& arguments) {
   }
   if (!arguments.object.empty() && !arguments.inventory.empty())
     return misuse("the object is described twice: by --object and by --inventory", "give its URI with --inventory, or --object alone");
-  Instant now = static_cast<Instant>(std::time(nullptr));
-  if (!arguments.at.empty()) {
-    const std::optional<Instant> at = parse_instant(arguments.at);
-    if (!at) return misuse("`" + printable(arguments.at) + "` is no date", "write `--at 2027-01-31` or `--at 2027-01-31T12:00:00Z`");
-    now = *at;
-  }
+  const std::optional<Instant> now = instant_asked(arguments);
+  if (!now) return exit_misuse;
   Session session;
-  return ask(session, arguments, now);
+  return ask(session, arguments, *now);
 }
 
 }  // namespace shelflife::cli

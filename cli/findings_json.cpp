@@ -27,7 +27,7 @@ void add_place(Json& out, const SourceManager& sources, const Span& span) {
 std::string findings_json(const Session& session) {
   Json findings = Json::array();
   for (const Diagnostic& diagnostic : session.diagnostics.all()) {
-    const DiagnosticInfo& entry = info(diagnostic.code);
+    const DiagnosticInfo& entry = *diagnostic.about;
     Json finding;
     finding["code"] = entry.id;
     finding["name"] = entry.name;

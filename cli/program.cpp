@@ -55,9 +55,7 @@ Program resolve_program(Session& session, FileId root, const std::function<ReadR
   program.policy = resolve(session.sources, root, read, found);
   program.sound = !found.has_errors();
   for (const Diagnostic& diagnostic : found.all()) {
-    Diagnostic& added = session.diagnostics.add(diagnostic.code, diagnostic.span, diagnostic.message, diagnostic.hint);
-    added.severity = diagnostic.severity;
-    added.related = diagnostic.related;
+    Diagnostic& added = session.diagnostics.add(diagnostic);
     if (diagnostic.code != Code::import_unreadable) continue;
     for (const auto& [wanted, problem] : problems)
       if (diagnostic.message.starts_with("`" + wanted + "`")) added.message += ": " + problem;

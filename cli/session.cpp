@@ -27,8 +27,7 @@ std::string summary(const Diagnostics& diagnostics) {
 struct Told {
   std::string_view path;
   std::uint32_t offset;
-  Code code;
-  std::string_view message, hint;
+  std::string_view id, message, hint;
   friend bool operator==(const Told&, const Told&) = default;
 };
 struct ToldHash {
@@ -45,10 +44,8 @@ void drop_repeats(Session& session) {
     const Span& span = diagnostic.span;
     const std::string_view path = span.file < session.sources.size() ? session.sources.source(span.file).path : std::string_view{};
     const std::string_view hint = std::string_view(diagnostic.hint).substr(0, diagnostic.hint.find('\n'));
-    if (!seen.insert({path, span.begin, diagnostic.code, diagnostic.message, hint}).second) continue;
-    Diagnostic& added = kept.add(diagnostic.code, diagnostic.span, diagnostic.message, diagnostic.hint);
-    added.severity = diagnostic.severity;
-    added.related = diagnostic.related;
+    if (!seen.insert({path, span.begin, diagnostic.about->id, diagnostic.message, hint}).second) continue;
+    kept.add(diagnostic);
   }
   if (kept.all().size() != session.diagnostics.all().size()) session.diagnostics = std::move(kept);
 }

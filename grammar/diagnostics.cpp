@@ -52,12 +52,20 @@ const DiagnosticInfo* find_diagnostic(std::string_view id_or_name) {
 }
 
 Diagnostic& Diagnostics::add(Code code, Span span, std::string message, std::string hint) {
-  items_.push_back(Diagnostic{code, info(code).severity, span, std::move(message), std::move(hint), {}});
+  return add(info(code), span, std::move(message), std::move(hint));
+}
+
+Diagnostic& Diagnostics::add(const DiagnosticInfo& about, Span span, std::string message, std::string hint) {
+  return add(Diagnostic{about.code, &about, about.severity, span, std::move(message), std::move(hint), {}, {}, {}});
+}
+
+Diagnostic& Diagnostics::add(Diagnostic diagnostic) {
+  items_.push_back(std::move(diagnostic));
   return items_.back();
 }
 
 void Diagnostics::sort() {
-  const auto key = [](const Diagnostic& d) { return std::tie(d.span.file, d.span.begin, d.span.end, d.code); };
+  const auto key = [](const Diagnostic& d) { return std::tie(d.span.file, d.span.begin, d.span.end, d.code, d.about->id); };
   std::stable_sort(items_.begin(), items_.end(),
                    [&](const Diagnostic& a, const Diagnostic& b) { return key(a) < key(b); });
   // Equal keys are neighbours but equal messages need not be: look at the whole run. Runs are short.
@@ -77,7 +85,7 @@ bool Diagnostics::has_errors() const { return errors() != 0; }
 
 std::size_t Diagnostics::errors() const {
   return static_cast<std::size_t>(std::count_if(
-      items_.begin(), items_.end(), [](const Diagnostic& d) { return d.severity == Severity::error; }));
+      items_.begin(), items_.end(), [](const Diagnostic& d) { return d.severity == Severity::error && !d.suppressed; }));
 }
 
 void Diagnostics::append(const Diagnostics& other) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,20 +18,21 @@ enum class Code : std::uint16_t {
 #define SHELFLIFE_DIAGNOSTIC(name, code, severity, title, help, example) name,
 #include "grammar/diagnostics.def"
 #undef SHELFLIFE_DIAGNOSTIC
+  of_a_rule,  // a lint rule: its DiagnosticInfo is the rule's own, not one of the table
 };
 
 // The fixed part of a diagnostic. `title` says what is wrong in general, `help` what would be right,
 // `example` shows it in the policy language (may be several lines, may be empty).
 struct DiagnosticInfo {
-  Code code;
+  Code code = Code::of_a_rule;
   std::string_view name;  // kebab-case
   std::string_view id;    // "SL0101"; never reused
-  Severity severity;
+  Severity severity = Severity::warning;
   std::string_view title;
   std::string_view help;
   std::string_view example;
 };
-const DiagnosticInfo& info(Code code);
+const DiagnosticInfo& info(Code code);  // of the table: not `of_a_rule`
 const std::vector<DiagnosticInfo>& all_diagnostics();
 // By id ("SL0101", any case) or name; nullptr when there is none.
 const DiagnosticInfo* find_diagnostic(std::string_view id_or_name);
@@ -41,13 +43,39 @@ struct Related {
   std::string message;
 };
 
+// How far a change of the text may be trusted. Whatever lets more objects be deleted is `shown`, and stays so: the caller
+// that applies fixes compares the policies before and after.
+enum class FixKind : std::uint8_t {
+  safe,        // means the same, or keeps more; `--fix` applies it
+  suggestion,  // changes what the policy says in the way that is probably meant; `--fix-suggestions`
+  shown,       // only ever shown
+};
+struct Edit {
+  Span span;  // what is replaced; empty: an insertion
+  std::string text;
+};
+struct Fix {
+  FixKind kind = FixKind::shown;
+  std::string title;        // "write `10 years`"
+  std::vector<Edit> edits;  // of one file or several, in any order, none overlapping
+};
+
+// Why a finding is not counted.
+struct Suppression {
+  enum class By : std::uint8_t { comment, baseline } by = By::comment;
+  std::string reason;  // of a comment
+};
+
 struct Diagnostic {
   Code code;
+  const DiagnosticInfo* about = nullptr;  // never null in a Diagnostics
   Severity severity;
   Span span;
   std::string message;  // what was seen: lower case, no full stop, code in backticks
   std::string hint;     // what would be right here; empty: the table's help
   std::vector<Related> related;
+  std::vector<Fix> fixes;
+  std::optional<Suppression> suppressed;  // then it is neither printed as text nor counted
 };
 
 // Collects; never prints. Not thread-safe.
@@ -55,9 +83,12 @@ class Diagnostics {
  public:
   // The reference is good until the next call.
   Diagnostic& add(Code code, Span span, std::string message, std::string hint = {});
-  // Sorted by file, start, end, code; exact repeats removed. Stable.
+  Diagnostic& add(const DiagnosticInfo& about, Span span, std::string message, std::string hint = {});
+  Diagnostic& add(Diagnostic diagnostic);
+  // Sorted by file, start, end, table before rules, id; exact repeats removed. Stable.
   void sort();
   const std::vector<Diagnostic>& all() const { return items_; }
+  std::vector<Diagnostic>& all() { return items_; }
   bool has_errors() const;
   std::size_t errors() const;
   // Appends all of other's.

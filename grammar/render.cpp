@@ -97,7 +97,7 @@ void append_head(std::string& out, const Diagnostic& diagnostic, const SourceMan
   out.append(": ").append(colors.off);
   const Severity severity = diagnostic.severity;
   out += severity == Severity::error ? colors.error : severity == Severity::warning ? colors.warning : colors.note;
-  out.append(word(severity)).append(" ").append(info(diagnostic.code).id).append(colors.off).append(": ");
+  out.append(word(severity)).append(" ").append(diagnostic.about->id).append(colors.off).append(": ");
   out += printable(diagnostic.message);
 }
 
@@ -115,7 +115,7 @@ void append_labelled(std::string& out, std::string_view label, std::string_view 
 }
 
 std::string_view hint_of(const Diagnostic& diagnostic) {
-  return diagnostic.hint.empty() ? info(diagnostic.code).help : std::string_view(diagnostic.hint);
+  return diagnostic.hint.empty() ? diagnostic.about->help : std::string_view(diagnostic.hint);
 }
 
 }  // namespace
@@ -168,7 +168,7 @@ std::string render(const Diagnostic& diagnostic, const SourceManager& sources, b
     if (related.span.file < sources.size()) append_frame(out, related.span, sources, colors);
   }
   append_labelled(out, "help", hint_of(diagnostic), colors);
-  append_labelled(out, "example", info(diagnostic.code).example, colors);
+  append_labelled(out, "example", diagnostic.about->example, colors);
   return out;
 }
 

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 #include <tuple>
 
 #include "compiler/findings/findings_parts.hpp"
@@ -220,11 +219,7 @@ void blame(const Landscape& land, const Ground& ground, const std::vector<std::u
   if (by.size() > most_related) finding.related.back().message += fmt::format(" (and {} more)", by.size() - most_related);
 }
 
-}  // namespace findings
-
-std::vector<Finding> find_findings(const Policy& policy, const Lowered& lowered, const SourceManager* sources) {
-  using namespace findings;
-  Landscape land(policy, lowered, sources);
+std::vector<Finding> find_all(Landscape& land) {
   find_empty_conditions(land);
   find_never_fires(land);
   find_shadowed(land);
@@ -238,7 +233,7 @@ std::vector<Finding> find_findings(const Policy& policy, const Lowered& lowered,
   for (const Item& item : land.statements.items) wide += land.statements.regions[item.region].exact ? 0U : 1U;
   const bool exhausted = std::any_of(land.grounds.begin(), land.grounds.end(), [](const auto& g) { return g->exhausted; });
   if (wide > 0 || land.undecided > 0 || exhausted) {
-    Finding note{Code::findings_undecided, Span{policy.root, 0, 0}, {}, {}, {}, {}, {}, {}};
+    Finding note{Code::findings_undecided, Span{land.policy.root, 0, 0}, {}, {}, {}, {}, {}, {}};
     if (exhausted) note.message = "too many statements speak of the same objects: not all of them were compared with each other";
     else if (land.undecided > 0) note.message = fmt::format("{} statements meet too many others to be decided: they were left out", land.undecided);
     else note.message = fmt::format("{} conditions are too wide to be expanded: their statements were left out", wide);
@@ -250,15 +245,6 @@ std::vector<Finding> find_findings(const Policy& policy, const Lowered& lowered,
   return std::move(land.found);
 }
 
-void check_findings(const Policy& policy, const Lowered& lowered, const SourceManager* sources, Diagnostics& diagnostics) {
-  std::set<std::tuple<FileId, std::uint32_t>> errors;
-  for (const Diagnostic& d : diagnostics.all()) {
-    if (d.severity == Severity::error) errors.emplace(d.span.file, d.span.begin);
-  }
-  for (Finding& finding : find_findings(policy, lowered, sources)) {
-    if (errors.contains({finding.span.file, finding.span.begin})) continue;
-    diagnostics.add(finding.code, finding.span, std::move(finding.message), std::move(finding.hint)).related = std::move(finding.related);
-  }
-}
+}  // namespace findings
 
 }  // namespace shelflife

@@ -68,7 +68,7 @@ Ground::Ground(const Statements& statements, StoreId store, const std::vector<st
   build_nodes(entries);
   place_conditions(conditions_, false);
   place_conditions(asking_, true);
-  looks_left = looks_at_least + looks_an_item * entries.size();
+  most_looks_ = looks_left = looks_at_least + looks_an_item * entries.size();
 }
 
 void Ground::build_nodes(std::vector<std::pair<std::string, Placed>>& entries) {

@@ -76,6 +76,7 @@ class Ground {
   // Looks that are left; at 0 the searches find nothing more and `exhausted` is true.
   mutable std::uint64_t looks_left = 0;
   mutable bool exhausted = false;
+  std::uint64_t most_looks() const { return most_looks_; }
 
  private:
   // A node of the forest of key prefixes: its parent is the longest other prefix that it extends.
@@ -187,6 +188,7 @@ class Ground {
     return false;
   }
 
+  std::uint64_t most_looks_ = 0;
   const Statements& statements_;
   StoreSpace space_;
   std::vector<Group> groups_;

@@ -44,6 +44,9 @@ void find_lost_labels(Landscape& land);        // keeps that a missing label let
 void find_unspoken_values(Landscape& land);    // label values that no rule speaks of
 void find_cloud_differences(Landscape& land);  // statements that one store does natively and another cannot
 
+// All families, in source order. The landscape keeps what is idle.
+std::vector<Finding> find_all(Landscape& land);
+
 // ---- what they share
 // Whether groups that `accept` takes hold all of the parts of `own` together.
 struct Cover {

@@ -155,9 +155,9 @@ std::optional<Part> StoreSpace::without_excluded(Part part) const {
   for (const auto& [field, set] : texts) {
     if (view.policy.fields[field].source != FieldSource::path || set.cofinite || set.values.size() < 2) continue;
     TextSet left = set;
-    std::erase_if(left.values, [&](const std::string& value) {
+    std::erase_if(left.values, [&, id = field](const std::string& value) {
       Box one = part.box;
-      one.set_text(field, TextSet{false, false, {value}, {}});
+      one.set_text(id, TextSet{false, false, {value}, {}});
       one = view.keys.refine(one);
       return empty(one) || view.keys.anchors(one).empty();
     });

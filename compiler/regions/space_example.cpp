@@ -51,7 +51,7 @@ struct Walk {
     for (const auto& [field, set] : part.box.texts) {
       const Field& f = policy.fields[field];
       if (f.source != FieldSource::path) continue;
-      const auto at = std::find_if(binding.fields.begin(), binding.fields.end(), [&](const auto& e) { return e.first == field; });
+      const auto at = std::find_if(binding.fields.begin(), binding.fields.end(), [&, id = field](const auto& e) { return e.first == id; });
       const bool there = at != binding.fields.end() &&
                          (f.values.empty() || std::find(f.values.begin(), f.values.end(), at->second) != f.values.end());
       if (there ? !set.has(at->second) : !set.missing) return false;

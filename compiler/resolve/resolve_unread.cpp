@@ -38,9 +38,8 @@ void take_findings(Resolver& r, Block& block) {
       r.hints -= std::min(r.hints, hinted->cost);
       ++hinted;
     }
-    Diagnostic& added = r.diagnostics.add(found.code, found.span, found.message, hint ? found.hint : std::string{});
-    added.severity = found.severity;
-    added.related = found.related;
+    Diagnostic& added = r.diagnostics.add(found);
+    if (!hint) added.hint.clear();
   }
   block.found = {};
 }

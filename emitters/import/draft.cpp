@@ -181,7 +181,7 @@ class Drafter {
     std::vector<std::string> taken{"created", "tier"};  // words with a meaning of their own
     for (const DraftRule& rule : out_.rules)
       for (const auto& [key, value] : rule.native.filter.tags) {
-        const auto same = [&](const DraftTag& t) { return t.key == key; };
+        const auto same = [&, name = key](const DraftTag& t) { return t.key == name; };
         if (std::none_of(out_.tags.begin(), out_.tags.end(), same)) out_.tags.push_back({key, name_for(key, "tag", taken)});
       }
   }

@@ -59,7 +59,7 @@ class Writer {
     if (!filter.prefixes.empty()) parts.push_back(any_of_text(filter.prefixes, "starts"));
     if (!filter.suffixes.empty()) parts.push_back(any_of_text(filter.suffixes, "ends"));
     for (const auto& [key, value] : filter.tags) {
-      const auto tag = std::find_if(draft_.tags.begin(), draft_.tags.end(), [&](const DraftTag& t) { return t.key == key; });
+      const auto tag = std::find_if(draft_.tags.begin(), draft_.tags.end(), [&, name = key](const DraftTag& t) { return t.key == name; });
       parts.push_back(fmt::format("{} == {}", tag->label, value_text(value)));
     }
     if (filter.size_min) parts.push_back(at_least_text(*filter.size_min));

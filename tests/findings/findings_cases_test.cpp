@@ -46,7 +46,7 @@ std::string findings_of(Resolved& resolved, std::multiset<std::string>* codes) {
     const Diagnostic& d = resolved.diagnostics.all()[i];
     text += render_concise(d, resolved.sources) + "\n";
     for (const Related& r : d.related) text += "    " + place(resolved.sources, r.span) + ": " + r.message + "\n";
-    if (codes != nullptr) codes->emplace(info(d.code).id);
+    if (codes != nullptr) codes->emplace(d.about->id);
   }
   return text;
 }

@@ -29,7 +29,7 @@ std::string rules(std::size_t bytes) {
 std::string listed(const Diagnostics& diagnostics) {
   std::string result;
   for (const Diagnostic& d : diagnostics.all()) {
-    result += std::to_string(d.span.begin) + "-" + std::to_string(d.span.end) + " " + std::string(info(d.code).id) + " " + d.message + " " + d.hint;
+    result += std::to_string(d.span.begin) + "-" + std::to_string(d.span.end) + " " + std::string(d.about->id) + " " + d.message + " " + d.hint;
     for (const Related& related : d.related) result += " " + std::to_string(related.span.begin) + " " + related.message;
     result += "\n";
   }

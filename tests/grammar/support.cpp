@@ -22,7 +22,7 @@ std::string Parsed::places() const {
   for (const Diagnostic& d : diagnostics.all()) {
     const Position at = sources.position(d.span.file, d.span.begin);
     if (!result.empty()) result += '\n';
-    result += std::to_string(at.line) + ":" + std::to_string(at.column) + " " + std::string(info(d.code).id);
+    result += std::to_string(at.line) + ":" + std::to_string(at.column) + " " + std::string(d.about->id);
   }
   return result;
 }

@@ -67,9 +67,9 @@ Outcome check(const std::string& name, const std::string& whole) {
   for (const Diagnostic& d : diagnostics.all()) {
     out.text += render_concise(d, sources) + "\n";
     for (const Related& r : d.related) out.text += "    " + place(sources, r.span) + ": " + r.message + "\n";
-    out.codes.emplace(info(d.code).id);
+    out.codes.emplace(d.about->id);
     if (d.severity == Severity::error) {
-      CHECK(info(d.code).id.starts_with("SL033"));
+      CHECK(d.about->id.starts_with("SL033"));
       out.refused = true;
     }
   }

@@ -1,0 +1,75 @@
+#include "lint/catalogue.hpp"
+
+#include <algorithm>
+
+namespace shelflife::lint {
+
+#define SHELFLIFE_RULE(name) extern const LintRule name;
+#include "lint/rules.def"
+#undef SHELFLIFE_RULE
+
+namespace {
+
+constexpr const LintRule* rules[] = {
+#define SHELFLIFE_RULE(name) &name,
+#include "lint/rules.def"
+#undef SHELFLIFE_RULE
+};
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+bool same(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
+}
+
+}  // namespace
+
+std::string_view to_word(Category category) {
+  switch (category) {
+    case Category::structure: return "structure";
+    case Category::keeping: return "keeping";
+    case Category::immutability: return "immutability";
+    case Category::compliance: return "compliance";
+    case Category::limits: return "limits";
+    case Category::cost: return "cost";
+    case Category::style: return "style";
+    case Category::access: break;
+  }
+  return "access";
+}
+
+std::span<const LintRule* const> all_rules() { return rules; }
+
+const LintRule* rule_of(const DiagnosticInfo& about) {
+  for (const LintRule* rule : rules)
+    if (rule->info.id == about.id) return rule;
+  return nullptr;
+}
+
+const std::vector<const DiagnosticInfo*>& all_findings() {
+  static const std::vector<const DiagnosticInfo*> all = [] {
+    std::vector<const DiagnosticInfo*> out;
+    for (const DiagnosticInfo& entry : all_diagnostics()) out.push_back(&entry);
+    for (const LintRule* rule : rules)
+      if (rule->check != nullptr || rule->check_item != nullptr) out.push_back(&rule->info);
+    std::sort(out.begin(), out.end(), [](const DiagnosticInfo* a, const DiagnosticInfo* b) { return a->id < b->id; });
+    return out;
+  }();
+  return all;
+}
+
+const DiagnosticInfo* find(std::string_view id_or_name) {
+  for (const DiagnosticInfo* about : all_findings())
+    if (same(about->id, id_or_name) || same(about->name, id_or_name)) return about;
+  return nullptr;
+}
+
+bool is_lint(const DiagnosticInfo& about) { return about.code == Code::of_a_rule || about.id.starts_with("SL05"); }
+
+bool selects(std::string_view selector, const DiagnosticInfo& about) {
+  if (selector.size() >= 4 && same(selector, about.id.substr(0, selector.size()))) return true;
+  if (same(selector, about.name)) return true;
+  const LintRule* const rule = rule_of(about);
+  return rule != nullptr && same(selector, to_word(rule->category));
+}
+
+}  // namespace shelflife::lint

@@ -1,0 +1,163 @@
+#include "lint/facts.hpp"
+
+#include <algorithm>
+#include <array>
+#include <variant>
+
+#include "compiler/model/print.hpp"
+
+namespace shelflife::lint {
+
+namespace {
+
+template <std::size_t N>
+bool is_one_of(std::string_view word, const std::array<std::string_view, N>& words) {
+  std::string low;
+  for (const char c : word) low += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c == '-' ? '_' : c;
+  return std::find(words.begin(), words.end(), low) != words.end();
+}
+
+bool in_word(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-'; }
+
+}  // namespace
+
+bool is_production(std::string_view value) {
+  static constexpr std::array<std::string_view, 7> words = {"production", "prod", "prd", "live", "release", "released", "releases"};
+  return is_one_of(value, words);
+}
+bool is_personal_data(std::string_view name) {
+  static constexpr std::array<std::string_view, 10> words = {"personal", "personal_data", "pii", "gdpr", "data_subject", "has_pii", "contains_pii", "phi", "privacy", "special_category"};
+  return is_one_of(name, words);
+}
+bool is_failed(std::string_view value) {
+  static constexpr std::array<std::string_view, 8> words = {"failed", "fail", "failure", "error", "killed", "aborted", "crashed", "cancelled"};
+  return is_one_of(value, words);
+}
+bool is_stage_field(const Field& field) {
+  static constexpr std::array<std::string_view, 5> words = {"stage", "env", "environment", "lifecycle", "phase"};
+  return is_one_of(field.name, words);
+}
+
+bool deletes_current(StatementKind kind) { return kind == StatementKind::remove || kind == StatementKind::quarantine; }
+bool is_move(StatementKind kind) { return kind == StatementKind::move || kind == StatementKind::move_noncurrent; }
+
+void for_statements(const Policy& policy, const std::function<void(StatementRef, const Rule&, const Statement&)>& look) {
+  for (std::uint32_t r = 0; r < policy.rules.size(); ++r) {
+    const Rule& rule = policy.rules[r];
+    for (std::uint32_t s = 0; s < rule.statements.size(); ++s) look({r, s}, rule, rule.statements[s]);
+  }
+}
+
+Predicate condition(const Policy& policy, StatementRef ref) {
+  const Rule& rule = policy.rules[ref.rule];
+  return both(rule.where, rule.statements[ref.statement].where);
+}
+
+bool speaks_of(const Rule& rule, StoreId store) { return rule.every_store || std::binary_search(rule.stores.begin(), rule.stores.end(), store); }
+
+bool any_statement(const Policy& policy, StoreId store, const std::function<bool(const Statement&)>& is) {
+  return std::any_of(policy.rules.begin(), policy.rules.end(), [&](const Rule& rule) {
+    return speaks_of(rule, store) && std::any_of(rule.statements.begin(), rule.statements.end(), is);
+  });
+}
+
+namespace {
+
+void walk(const Predicate& predicate, bool negated, const std::function<void(const Predicate&, bool)>& look) {
+  switch (predicate.kind) {
+    case PredicateKind::always: return;
+    case PredicateKind::all:
+    case PredicateKind::any:
+      for (const Predicate& child : predicate.children) walk(child, negated, look);
+      return;
+    case PredicateKind::negation: walk(predicate.children.front(), !negated, look); return;
+    default: look(predicate, negated);
+  }
+}
+
+}  // namespace
+
+void for_literals(const Predicate& predicate, const std::function<void(const Predicate&, bool)>& look) { walk(predicate, false, look); }
+
+bool asks_flag(const Predicate& predicate, Flag flag) {
+  bool found = false;
+  for_literals(predicate, [&](const Predicate& literal, bool) { found = found || (literal.kind == PredicateKind::flag && literal.flag == flag); });
+  return found;
+}
+
+bool asks_field(const Predicate& predicate, FieldId field) {
+  bool found = false;
+  for_literals(predicate, [&](const Predicate& literal, bool) { found = found || (literal.field == field && literal.kind != PredicateKind::flag && literal.kind != PredicateKind::size && literal.kind != PredicateKind::accessed_within); });
+  return found;
+}
+
+std::vector<std::string> values_bound(const Predicate& predicate, FieldId field) {
+  if (predicate.kind == PredicateKind::one_of && predicate.field == field) return predicate.texts;
+  if (predicate.kind == PredicateKind::all) {
+    for (const Predicate& child : predicate.children) {
+      if (std::vector<std::string> values = values_bound(child, field); !values.empty()) return values;
+    }
+  }
+  if (predicate.kind == PredicateKind::any) {
+    std::vector<std::string> all;
+    for (const Predicate& child : predicate.children) {
+      const std::vector<std::string> values = values_bound(child, field);
+      if (values.empty()) return {};
+      all.insert(all.end(), values.begin(), values.end());
+    }
+    return all;
+  }
+  return {};
+}
+
+void for_predicates(const ast::Item& item, const std::function<void(const ast::Predicate&)>& look) {
+  const auto where = [&](const auto& maybe) {
+    if (maybe) look(*maybe);
+  };
+  if (const auto* import = std::get_if<ast::Import>(&item)) where(import->where);
+  if (const auto* hold = std::get_if<ast::Hold>(&item)) look(hold->where);
+  if (const auto* require = std::get_if<ast::Require>(&item)) where(require->where);
+  if (const auto* role = std::get_if<ast::Role>(&item)) {
+    for (const ast::Allow& allow : role->allows) where(allow.where);
+  }
+  if (const auto* rule = std::get_if<ast::Rule>(&item)) {
+    where(rule->where);
+    for (const ast::Statement& statement : rule->statements) where(statement.where);
+  }
+}
+
+Span name_span(const Context& context, const Span& declaration) {
+  const std::string_view text = context.text(declaration);
+  std::size_t at = 0;
+  while (at < text.size() && in_word(text[at])) ++at;  // the keyword
+  while (at < text.size() && (text[at] == ' ' || text[at] == '\t')) ++at;
+  std::size_t end = at;
+  while (end < text.size() && in_word(text[end])) ++end;
+  if (end == at) return declaration;
+  return {declaration.file, declaration.begin + static_cast<std::uint32_t>(at), declaration.begin + static_cast<std::uint32_t>(end)};
+}
+
+Span find_in(const Context& context, const Span& within, std::string_view words) {
+  const std::string_view text = context.text(within);
+  for (std::size_t at = 0; at < text.size();) {
+    if (text[at] == '#') {
+      at = std::min(text.find('\n', at), text.size());
+    } else if (text[at] == '"') {
+      for (++at; at < text.size() && text[at] != '"'; ++at) at += text[at] == '\\' ? 1U : 0U;
+      ++at;
+    } else if (text.substr(at).starts_with(words) && (at == 0 || !in_word(text[at - 1]) || !in_word(words.front())) &&
+               (at + words.size() == text.size() || !in_word(text[at + words.size()]) || !in_word(words.back()))) {
+      const auto begin = within.begin + static_cast<std::uint32_t>(at);
+      return {within.file, begin, begin + static_cast<std::uint32_t>(words.size())};
+    } else {
+      ++at;
+    }
+  }
+  return within;
+}
+
+std::string said(const Policy& policy, StatementRef ref) { return "`" + to_text(policy, policy.rules[ref.rule].statements[ref.statement]) + "`"; }
+
+std::string days_text(std::uint32_t days) { return std::to_string(days) + (days == 1 ? " day" : " days"); }
+
+}  // namespace shelflife::lint

@@ -1,0 +1,51 @@
+// What several rules ask of a policy. Nothing here decides what a policy means: that is the engine's.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lint/rule.hpp"
+
+namespace shelflife::lint {
+
+// ---- words that people use for a stage that matters most, for personal data, and the like
+bool is_production(std::string_view value);       // production, prod, prd, live, release, released
+bool is_personal_data(std::string_view name);     // personal, pii, gdpr, personal_data, subject ...
+bool is_failed(std::string_view value);           // failed, error, killed, aborted, crashed
+bool is_stage_field(const Field& field);          // stage, env, environment, tier_of_service
+
+// ---- statements
+bool deletes_current(StatementKind kind);         // remove, quarantine
+bool is_move(StatementKind kind);                 // move, move_noncurrent
+// Calls look(statement) for every statement of every rule, in source order.
+void for_statements(const Policy& policy, const std::function<void(StatementRef, const Rule&, const Statement&)>& look);
+// What a statement speaks of: both conditions.
+Predicate condition(const Policy& policy, StatementRef ref);
+// Some store has a statement of this kind, and which: false when none.
+bool any_statement(const Policy& policy, StoreId store, const std::function<bool(const Statement&)>& is);
+bool speaks_of(const Rule& rule, StoreId store);
+
+// ---- conditions
+// Calls look(literal, negated) for each comparison and flag; `negated`: under an odd number of `not`.
+void for_literals(const Predicate& predicate, const std::function<void(const Predicate&, bool negated)>& look);
+bool asks_flag(const Predicate& predicate, Flag flag);
+bool asks_field(const Predicate& predicate, FieldId field);
+// The condition is true only of objects with one of some listed values of the field (`stage == a`, `stage in (a, b)`,
+// also in a conjunction): those values; empty: it is not bound so.
+std::vector<std::string> values_bound(const Predicate& predicate, FieldId field);
+
+// ---- as it is written
+// Calls look(predicate) for every `where` of the declaration.
+void for_predicates(const ast::Item& item, const std::function<void(const ast::Predicate&)>& look);
+
+// ---- places
+// The name of a rule, store, label: the word after the keyword. The whole span when it is not found.
+Span name_span(const Context& context, const Span& declaration);
+// Where `words` stand in the span, outside of strings and comments; `within` when they do not.
+Span find_in(const Context& context, const Span& within, std::string_view words);
+std::string said(const Policy& policy, StatementRef ref);  // "`keep for 30 days`"
+std::string days_text(std::uint32_t days);                 // "1 day", "30 days"
+
+}  // namespace shelflife::lint

@@ -1,0 +1,79 @@
+#include "lint/facts.hpp"
+
+namespace shelflife::lint {
+
+namespace {
+
+void check(const Context& context, Sink& sink);
+
+}  // namespace
+
+extern const LintRule registry_facts_unguarded = {
+    .info = {.name = "registry-facts-unguarded",
+             .id = "SL1101",
+             .severity = Severity::warning,
+             .title = "a policy that asks the registry and does not keep what the registry refers to",
+             .help = "add `rule referenced { keep forever where referenced }`"},
+    .category = Category::keeping,
+    .since = "0.1.0",
+    .why = "A model that is served, or an artifact that a later run was trained from, is known to the registry alone. The pruner asks\n"
+           "before each delete, but a cloud's own lifecycle rules cannot: without a keep for what is referenced they delete it on their\n"
+           "day. MLflow users have lost the artifacts of registered models in this way.",
+    .bad = R"(rule failed "failed runs are of no use" by "ml-platform" where stage == dev {
+  delete after 7 days where status == failed
+}
+)",
+    .good = R"(rule referenced "the registry needs it" by "ml-platform" {
+  keep forever where referenced
+}
+rule failed "failed runs are of no use" by "ml-platform" where stage == dev {
+  delete after 7 days where status == failed
+}
+)",
+    .source = "https://github.com/mlflow/mlflow/issues/3160\nhttps://github.com/mlflow/mlflow/issues/17240",
+    .check = check,
+};
+
+namespace {
+
+bool asks_registry(const Policy& policy, const Predicate& predicate) {
+  bool found = false;
+  for_literals(predicate, [&](const Predicate& literal, bool) {
+    if (literal.kind == PredicateKind::flag) found = found || literal.flag != Flag::noncurrent;
+    else if (literal.field != no_id) found = found || policy.fields[literal.field].source == FieldSource::registry;
+  });
+  return found;
+}
+
+// `keep forever where referenced` without any further condition, on the store.
+bool guarded(const Policy& policy, StoreId store) {
+  for (const Rule& rule : policy.rules) {
+    if (!speaks_of(rule, store)) continue;
+    for (const Statement& statement : rule.statements) {
+      const Predicate where = both(rule.where, statement.where);
+      if (statement.kind == StatementKind::keep_forever && where.kind == PredicateKind::flag && where.flag == Flag::referenced) return true;
+    }
+  }
+  return false;
+}
+
+void check(const Context& context, Sink& sink) {
+  const Policy& policy = context.policy;
+  for (StoreId store = 0; store < policy.stores.size(); ++store) {
+    if (!any_statement(policy, store, [](const Statement& s) { return is_delete(s.kind); }) || guarded(policy, store)) continue;
+    for (std::uint32_t r = 0; r < policy.rules.size(); ++r) {
+      const Rule& rule = policy.rules[r];
+      if (!speaks_of(rule, store)) continue;
+      for (std::uint32_t s = 0; s < rule.statements.size(); ++s) {
+        const Statement& statement = rule.statements[s];
+        if (!asks_registry(policy, both(rule.where, statement.where))) continue;
+        sink.report(statement.origin.span, said(policy, {r, s}) + " asks the registry, and nothing keeps what is referenced in `" + policy.stores[store].name + "`");
+        return;  // once: it is a matter of the policy
+      }
+    }
+  }
+}
+
+}  // namespace
+
+}  // namespace shelflife::lint
