@@ -24,7 +24,9 @@ TEST_CASE("build writes the documents, the plan, a manifest and the table") {
   CHECK(tree.contains("plan.json"));
   CHECK(tree.contains("artifacts/lifecycle.json"));
   CHECK(tree.contains(".shelflife-manifest.json"));
-  for (const auto& [path, content] : tree) {
+  for (const auto& entry : tree) {
+    const auto& path = entry.first;
+    const auto& content = entry.second;
     if (path == ".shelflife-manifest.json") continue;
     CHECK(contains(tree.at(".shelflife-manifest.json"), "\"" + path + "\""));
     CHECK_FALSE(contains(content, folder.path()));  // no path of this machine
@@ -51,7 +53,9 @@ TEST_CASE("the same bytes whatever path leads to the root") {
   CHECK(folder.run({"build", "sub/p.shelf", "-o", "one"}).status == 0);
   CHECK(folder.run({"build", folder / "sub/p.shelf", "-o", "two"}).status == 0);
   const auto one = folder.tree("one"), two = folder.tree("two");
-  for (const auto& [path, content] : one) {
+  for (const auto& entry : one) {
+    const auto& path = entry.first;
+    const auto& content = entry.second;
     CAPTURE(path);
     const bool same = two.at(path) == content;
     CHECK(same);
@@ -141,7 +145,9 @@ TEST_CASE("killed at any moment: every file is whole, and the next build mends t
   for (int turn = 0; turn < 40; ++turn) {
     const std::string policy = turn % 2 == 0 ? "a.shelf" : "b.shelf";
     folder.run({"build", policy, "-o", "out"}, {.kill_after_us = 100 + turn * 150});
-    for (const auto& [path, content] : folder.tree("out")) {
+    for (const auto& entry : folder.tree("out")) {
+      const auto& path = entry.first;
+      const auto& content = entry.second;
       if (path.starts_with(".shelflife-stage-")) continue;
       CAPTURE(path);
       const bool whole = (a.contains(path) && a.at(path) == content) || (b.contains(path) && b.at(path) == content);

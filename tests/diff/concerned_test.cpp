@@ -223,7 +223,9 @@ TEST_CASE("counts are those of a slow judgement of every row by both policies") 
         certain += counter.counts().changes[c]->certain.objects;
         possible += counter.counts().changes[c]->possible.objects;
       }
-      const auto [differ, states] = differing(old_evaluator, new_evaluator, evaluator, row);
+      const auto counted = differing(old_evaluator, new_evaluator, evaluator, row);
+      const auto differ = counted.first;
+      const auto states = counted.second;
       CAPTURE(row.key);
       CAPTURE(row.tags.has_value());
       CAPTURE(row.size.value_or(77));

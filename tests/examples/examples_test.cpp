@@ -35,7 +35,9 @@ Files files_under(const fs::path& folder) {
 }
 
 void compare(const Files& expected, const Files& seen) {
-  for (const auto& [name, text] : expected) {
+  for (const auto& entry : expected) {
+    const auto& name = entry.first;
+    const auto& text = entry.second;
     CAPTURE(name);
     const auto it = seen.find(name);
     CHECK_MESSAGE(it != seen.end(), "expected, but not written");
@@ -96,7 +98,9 @@ TEST_CASE("the policies of the examples are in the canonical style") {
 TEST_CASE("no expected file holds a path of the machine that wrote it") {
   const std::regex machine_path(R"((/home/|/root/|/tmp/|/build/|/work/))");
   for (const fs::path& example : examples()) {
-    for (const auto& [name, text] : files_under(example / "expected")) {
+    for (const auto& entry : files_under(example / "expected")) {
+      const auto& name = entry.first;
+      const auto& text = entry.second;
       CAPTURE(example.filename().string());
       CAPTURE(name);
       CHECK(!std::regex_search(text, machine_path));

@@ -81,7 +81,9 @@ TEST_CASE("the same on each cloud, on stores that `on` names, under holds and wi
                                                      {"azure", "store s on azure \"acmeml/box\" { versioning on access_tracking on }"},
                                                      {"gcs", "store s on gcs \"acme-ml\" { versioning on object_lock on }"}};
   const std::string head = "layout \"ml/{team}/{stage}/{model}/{version}/\"\nlabel stage in dev, production required\nlabel team in vision, speech required\nlabel owner from tag\n";
-  for (const auto& [cloud, store] : stores) {
+  for (const auto& entry : stores) {
+    const auto& cloud = entry.first;
+    const auto& store = entry.second;
     CAPTURE(cloud);
     const std::string base = head + store + "\nstore other on s3 \"acme-other\" { versioning on }\n";
     // a keep of a team's file holds the team's objects only

@@ -67,7 +67,7 @@ TEST_CASE("text of the user cannot drive a terminal") {
 TEST_CASE("the frame: the caret stands under the place, tabs and long lines included") {
   SourceManager sources;
   const FileId file = sources.add("p.shelf", "\tlet \xC3\xA4 = x\n" + std::string(500, 'a') + "!" + std::string(500, 'b'));
-  Diagnostic diagnostic{Code::expected_name, Severity::error, {file, 8, 9}, "m", "h", {}};
+  Diagnostic diagnostic{Code::expected_name, &info(Code::expected_name), Severity::error, {file, 8, 9}, "m", "h", {}, {}, {}};
   CHECK(render(diagnostic, sources, false).find("p.shelf:1:9: error SL0114: m\n"
                                                "  1 |     let \xC3\xA4 = x\n"
                                                "    |           ^\n"
@@ -82,7 +82,7 @@ TEST_CASE("the frame: the caret stands under the place, tabs and long lines incl
 
 TEST_CASE("a diagnostic without a file") {
   const SourceManager sources;
-  const Diagnostic diagnostic{Code::cannot_read_file, Severity::error, {}, "no `x`", "", {}};
+  const Diagnostic diagnostic{Code::cannot_read_file, &info(Code::cannot_read_file), Severity::error, {}, "no `x`", "", {}, {}, {}};
   CHECK(render_concise(diagnostic, sources).find("shelflife: error SL0001: no `x`; ") == 0);
 }
 
