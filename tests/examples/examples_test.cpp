@@ -45,7 +45,7 @@ void compare(const Files& expected, const Files& seen) {
     const std::string parted = difference(text, it->second);
     CHECK_MESSAGE(parted.empty(), parted);
   }
-  for (const auto& [name, text] : seen) CHECK_MESSAGE(expected.contains(name), "written, but not expected: " << name);
+  for (const auto& entry : seen) CHECK_MESSAGE(expected.contains(entry.first), "written, but not expected: " << entry.first);
 }
 
 TEST_CASE("each example builds to what it expects") {
