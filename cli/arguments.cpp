@@ -19,7 +19,13 @@ std::vector<std::string> diff_kinds() {
   for (std::size_t kind = 0; kind <= static_cast<std::size_t>(ChangeKind::safeguards_tightened); ++kind) out.emplace_back(name_of(static_cast<ChangeKind>(kind)));
   return out;
 }
+std::vector<std::string> lock_modes() { return {"governance", "compliance"}; }
 std::vector<std::string> shells() { return {"bash", "zsh", "fish"}; }
+std::vector<std::string> command_names() {
+  std::vector<std::string> out;
+  for (const Command& command : commands()) out.emplace_back(command.name);
+  return out;
+}
 std::vector<std::string> targets() { return emit_targets(); }
 std::vector<std::string> codes() {
   std::vector<std::string> out;
@@ -74,6 +80,21 @@ const Option verify_options[] = {
     {"--deployed", &Arguments::deployed, "FILE", "the deployed document, or a folder of documents", nullptr, true},
     {"--format", &Arguments::format, "FORMAT", "how the verdict is printed", answers},
 };
+const Option init_options[] = {
+    {"-o,--output", &Arguments::output, "FILE", "file to write, which must not be there yet; default: policy.shelf; `-` prints", nullptr, true},
+    {"--layout", &Arguments::layout, "TEXT", "how keys are built; default: ml/{stage}/{project}/{model}/{version}/{run_id}/"},
+    {"--stages", &Arguments::stages, "NAME,...", "values of {stage}, from the cheapest to the strictest; default: dev,staging,production"},
+    {"--owner", &Arguments::owner, "TEXT", "who answers for the rules: a team or an address; default: the owners of the bucket"},
+    {"--store", &Arguments::store, "NAME", "what the policy calls the bucket; default: artifacts"},
+    {"--region", &Arguments::region, "TEXT", "where the bucket is"},
+    {"--kms", &Arguments::kms, "KEY", "the key that objects are encrypted with; default: the provider's"},
+    {"--access-log", &Arguments::access_log, "BUCKET", "where accesses are logged"},
+    {"--lock", &Arguments::lock, "MODE", "lock the last stage for a year, in a bucket of its own", lock_modes},
+    {"--lock-bucket", &Arguments::lock_bucket, "BUCKET", "that bucket, ACCOUNT/CONTAINER on Azure; default: the bucket's name with -locked"},
+};
+const Option man_options[] = {
+    {"-o,--output", &Arguments::output, "DIR", "write every page into this folder", nullptr, true},
+};
 
 const Command table[] = {
     {"build", "compile a policy into each cloud's documents and the pruner's plan", "[PATH...] -o DIR", Words::paths,
@@ -97,6 +118,14 @@ const Command table[] = {
      "shelflife fmt --check --diff .\n"
      "shelflife fmt - < policy.shelf\n",
      command_fmt},
+    {"init", "write a first policy for a bucket", "[URI]", Words::one, nullptr, init_options,
+     "URI is s3://NAME, gs://NAME or azure://ACCOUNT/CONTAINER; without it, and on a terminal, a few questions are asked.\n"
+     "The policy checks clean and builds as it is; it deletes little, and nothing of the last stage. A file that exists is\n"
+     "never overwritten.\n",
+     "shelflife init s3://acme-ml-artifacts --layout 'ml/{stage}/{model}/{version}/' --stages dev,staging,production -o policy.shelf\n"
+     "shelflife init azure://acmeml/models --owner ml-platform --access-log acmelogs -o -\n"
+     "shelflife init gs://acme-ml-artifacts --lock governance\n",
+     command_init},
     {"import", "turn a lifecycle document into a policy that means the same", "FILE", Words::one, nullptr, import_options,
      "FILE is what the cloud's own tool prints or takes: S3 (JSON or XML), Azure (policy, ARM resource or template), GCS\n"
      "(lifecycle or bucket), or `terraform show -json` of a plan; `-` is standard input. The policy is built again and\n"
@@ -145,6 +174,11 @@ const Command table[] = {
      "shelflife completion zsh > ~/.zfunc/_shelflife\n"
      "shelflife completion fish > ~/.config/fish/completions/shelflife.fish\n",
      command_completion},
+    {"man", "print a manual page", "[COMMAND]", Words::one, command_names, man_options,
+     "The page of a command, or of shelflife itself, as `man -l` reads it.\n",
+     "shelflife man build | man -l -\n"
+     "shelflife man -o ~/.local/share/man/man1\n",
+     command_man},
 };
 
 }  // namespace

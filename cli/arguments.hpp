@@ -33,6 +33,9 @@ struct Arguments {
   std::string deleted;    // why: a list of lost keys
   std::string against;               // diff: a git revision
   std::vector<std::string> fail_on;  // diff: kinds of change
+  // init: what the policy is made of; empty: a default
+  std::string layout, owner, region, kms, access_log, lock, lock_bucket;
+  std::vector<std::string> stages;
 };
 
 // Exit statuses; part of the contract with scripts.
@@ -52,7 +55,7 @@ struct Option {
   bool file = false;          // completed with file names
 };
 
-enum class Words { none, paths, one };  // what a command takes beside its options
+enum class Words { none, paths, one };  // what a command takes beside its options; one in [] may be left out
 struct Command {
   std::string_view name;
   std::string_view summary;      // one line

@@ -12,6 +12,8 @@ int command_diff(const Arguments& arguments);
 int command_explain(const Arguments& arguments);
 int command_fmt(const Arguments& arguments);
 int command_import(const Arguments& arguments);
+int command_init(const Arguments& arguments);
+int command_man(const Arguments& arguments);
 int command_rules(const Arguments& arguments);
 int command_verify(const Arguments& arguments);
 int command_why(const Arguments& arguments);

@@ -81,7 +81,7 @@ int run(int count, char** words) {
   if (arguments.version) return write_out("shelflife " SHELFLIFE_VERSION "\n") ? exit_ok : exit_misuse;
   if (arguments.help) return write_out(command != nullptr ? help_text(*command) : help_text()) ? exit_ok : exit_misuse;
   if (command == nullptr) return misuse("no command given", nullptr);
-  if (command->takes == Words::one && arguments.paths.empty()) return misuse(std::string(command->words) + " is missing", command);
+  if (command->takes == Words::one && !command->words.starts_with("[") && arguments.paths.empty()) return misuse(std::string(command->words) + " is missing", command);
   return command->run(arguments);
 }
 

@@ -8,7 +8,7 @@
 using namespace shelflife::cli_test;
 
 namespace {
-const std::vector<std::string> all_commands = {"build", "check", "fmt", "import", "verify", "diff", "explain", "rules", "why", "completion"};
+const std::vector<std::string> all_commands = {"build", "check", "fmt", "import", "verify", "diff", "explain", "rules", "why", "completion", "init", "man"};
 }
 
 TEST_CASE("every command has a help with an example") {
