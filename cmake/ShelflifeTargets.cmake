@@ -74,3 +74,14 @@ function(shelflife_install_completion shell folder name)
   add_custom_target(completion_${shell} ALL DEPENDS ${script})
   install(FILES ${script} DESTINATION ${folder})
 endfunction()
+
+# The pages that `shelflife man` prints.
+function(shelflife_install_manual)
+  set(folder ${PROJECT_BINARY_DIR}/man)
+  add_custom_command(OUTPUT ${folder}/shelflife.1
+    COMMAND ${CMAKE_COMMAND} -E rm -rf ${folder}
+    COMMAND shelflife man -o ${folder}
+    DEPENDS shelflife VERBATIM)
+  add_custom_target(manual ALL DEPENDS ${folder}/shelflife.1)
+  install(DIRECTORY ${folder}/ DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 FILES_MATCHING PATTERN *.1)
+endfunction()

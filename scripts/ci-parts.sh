@@ -7,7 +7,7 @@ parts=${SHELFLIFE_PARTS_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/shelflife-parts}
 packages='@grpc/grpc-js@1.14.7 @grpc/proto-loader@0.8.1 typescript@7.0.2 @azure/arm-storage@21.0.0 @googleapis/storage@21.2.0'
 
 missing=
-for command in dash shellcheck node npm; do
+for command in dash shellcheck node npm git mandoc pre-commit; do
   command -v "$command" >/dev/null 2>&1 || missing="$missing $command"
 done
 [ -e /usr/include/z3++.h ] || missing="$missing libz3-dev"
