@@ -10,7 +10,6 @@
 #include "cli/init.hpp"
 #include "cli/program.hpp"
 #include "cli/terminal.hpp"
-#include "compiler/findings/findings.hpp"
 #include "compiler/lowering/lowering.hpp"
 #include "compiler/model/names.hpp"
 #include "compiler/model/print.hpp"
@@ -19,6 +18,7 @@
 #include "grammar/format.hpp"
 #include "grammar/tree.hpp"
 #include "grammar/utf8.hpp"
+#include "lint/run.hpp"
 
 namespace shelflife::cli {
 
@@ -89,7 +89,8 @@ std::optional<std::string> checked(Session& session, const std::string& path, co
   if (program.sound) {
     const Lowered lowered = lower(program.policy, session.diagnostics, &session.sources);
     check_requires(program.policy, lowered, &session.sources, session.diagnostics);
-    check_findings(program.policy, lowered, &session.sources, session.diagnostics);
+    // No date of the policy can be near or past: it has none.
+    lint::run(program.policy, lowered, session.sources, program.root, static_cast<FileId>(session.sources.size()), Date{}, session.diagnostics);
   }
   return session.diagnostics.has_errors() ? std::nullopt : formatted;
 }

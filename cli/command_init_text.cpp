@@ -10,6 +10,7 @@
 #include "compiler/model/names.hpp"
 #include "compiler/model/print.hpp"
 #include "grammar/tree.hpp"
+#include "lint/facts.hpp"
 
 namespace shelflife::cli {
 
@@ -23,11 +24,8 @@ std::string value_text(const std::string& value) {
 
 bool has(const std::vector<std::string>& words, std::string_view word) { return std::ranges::find(words, word) != words.end(); }
 
-// A stage that bears the name of what is in use is treated so wherever it stands in the list.
-bool named_as_strict(std::string stage) {
-  std::ranges::transform(stage, stage.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return stage.starts_with("prod") || stage.starts_with("release") || stage == "live";
-}
+// A stage that bears the name of what is in use is treated so wherever it stands in the list: `prod-eu`, too.
+bool named_as_strict(const std::string& stage) { return lint::is_production(stage) || lint::is_production(stage.substr(0, stage.find_first_of("-_."))); }
 
 class Writer {
  public:

