@@ -47,7 +47,8 @@ class Writer {
       add("rule locked {} {} on {} {{ lock {} for 365 days }}\n\n", quote("releases cannot be deleted for a year"), by_, lock_store(), policy_.lock);
     // Only what belongs to a version or a run can be an orphan.
     if (deletes() && (has(policy_.fields, "version") || has(policy_.fields, "run_id")))
-      add("rule orphans \"files of runs that no registry knows\" {}{} where orphan {{ quarantine for 7 days then delete }}\n\n", by_, only_store());
+      add("rule orphans \"files of runs that no registry knows\" {}{} where orphan{} {{ quarantine for 7 days then delete }}\n\n", by_, only_store(),
+          policy_.stages.empty() ? "" : " and " + where_stages(false));
     add("rule uploads \"parts of uploads that never ended are billed and seen by nobody\" {} {{ abort uploads after 7 days }}\n\n", by_);
     obligations();
     return std::move(out_);
@@ -107,8 +108,8 @@ class Writer {
   }
 
   void obligations() {
-    if (!strict_stages().empty())
-      add("require \"what is in use is untouchable for a year\" {} where {} {{ never deleted before 365 days }}\n\n", by_, strict_stages());
+    if (!policy_.stages.empty())  // the last one is strict
+      add("require \"what is in use is untouchable for a year\" {} where {} {{ never deleted before 365 days }}\n\n", by_, where_stages(true));
     if (locks()) add("require \"releases are locked for a year\" {} on {} {{ locked for 365 days }}\n\n", by_, lock_store());
     add("require \"a delete can be taken back, and nothing lies open\" {} {{ stored versioned stored encrypted{}{} }}\n", by_,
         policy_.kms.empty() ? "" : " kms", policy_.access_log.empty() ? "" : " stored logged");
@@ -119,11 +120,15 @@ class Writer {
     return i == 0 ? Treatment::cheap : Treatment::modest;
   }
 
-  std::string strict_stages() const {
-    std::string out;
-    for (std::size_t i = 0; i < policy_.stages.size(); ++i)
-      if (treatment(i) == Treatment::strict) out.append(out.empty() ? "stage == " : " or stage == ").append(value_text(policy_.stages[i]));
-    return out;
+  // "stage == dev", "stage in (dev, staging)": the strict ones, or the others.
+  std::string where_stages(bool strict) const {
+    std::string list;
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < policy_.stages.size(); ++i) {
+      if ((treatment(i) == Treatment::strict) != strict) continue;
+      list.append(count++ == 0 ? "" : ", ").append(value_text(policy_.stages[i]));
+    }
+    return count == 1 ? "stage == " + list : "stage in (" + list + ")";
   }
 
   // The stage's own name where it can be one and no other rule has it.

@@ -80,6 +80,14 @@ broken[1]["env"]["SHELFLIFE_PATHS"] = "${{ inputs.pathss }}"
 broken[1]["run"] = "echo ${{ github.event.pull_request.title }}"
 expect(len(lint(as_workflow(broken))) == 2, f"actionlint accepts a broken action: {lint(as_workflow(broken))}")
 
+# ---- the workflow of the documentation, with inputs that there are
+shown = [yaml.safe_load(block) for block in re.findall(r"^```yaml\n(.*?)^```$", (source / "docs/ci.md").read_text(), re.M | re.S) if "runs-on" in block]
+expect(len(shown) == 1, "docs/ci.md shows no workflow")
+workflow = {("on" if key is True else key): value for key, value in shown[0].items()}  # YAML 1.1 reads `on` as true
+expect(lint(workflow) == [], f"actionlint on docs/ci.md: {lint(workflow)}")
+used = [step["with"] for step in workflow["jobs"]["shelflife"]["steps"] if "shelflife" in step["uses"]]
+expect(len(used) == 1 and used[0] and set(used[0]) <= set(action["inputs"]), f"docs/ci.md uses unknown inputs: {used}")
+
 # ---- nothing that a workflow passes is part of a script
 for step in steps:
     expect("${{" not in step.get("run", ""), "an expression within `run` of " + step["name"])

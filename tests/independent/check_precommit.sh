@@ -22,6 +22,14 @@ mkdir "$scratch/hooks" "$scratch/repository"
 cp "$source/.pre-commit-hooks.yaml" "$scratch/hooks"
 cd "$scratch/hooks"
 pre-commit validate-manifest .pre-commit-hooks.yaml
+# What the documentation shows is a configuration, of hooks that there are.
+sed -n '/^```yaml/,/^```$/{/^```/!p}' "$source/docs/ci.md" | sed -n '/^repos:/,/^[^ r]/{/^[ r]/p}' > "$scratch/shown.yaml"
+pre-commit validate-config "$scratch/shown.yaml"
+sed -n 's/^ *- id: //p' "$scratch/shown.yaml" > "$scratch/ids"
+[ -s "$scratch/ids" ] || { echo "docs/ci.md shows no hook"; exit 1; }
+while IFS= read -r id; do
+  grep -qx -- "- id: $id" .pre-commit-hooks.yaml || { echo "docs/ci.md: no hook $id"; exit 1; }
+done < "$scratch/ids"
 git init -q
 git add .
 git commit -q -m hooks
