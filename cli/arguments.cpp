@@ -48,6 +48,7 @@ const Option build_options[] = {
 };
 const Option check_options[] = {
     {"--format", &Arguments::format, "FORMAT", "how findings are printed; json goes to standard output", formats},
+    {"--watch", &Arguments::watch, "", "check again whenever a policy changes, until Ctrl-C"},
     {"--at", &Arguments::at, "DATE", "the day that counts as today, for holds and suppressions that end; default: today, UTC"},
 };
 const Option diff_options[] = {
@@ -110,8 +111,9 @@ const Command table[] = {
      "A PATH is a file, a folder (searched for *.shelf) or `-` for standard input; without one, the folder `.`.\n"
      "A file that another one imports is checked as part of it.\n",
      "shelflife check policy.shelf\n"
-     "shelflife check --format json teams/\n",
-     command_check},
+     "shelflife check --format json teams/\n"
+     "shelflife check --watch\n",
+     command_check_or_watch},
     {"fmt", "write policies in the one canonical style", "[PATH...]", Words::paths, nullptr, fmt_options,
      "A PATH is a file, a folder (searched for *.shelf) or `-`: standard input to standard output. Comments are kept.\n",
      "shelflife fmt policy.shelf\n"

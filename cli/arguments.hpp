@@ -23,6 +23,7 @@ struct Arguments {
   std::vector<std::string> targets;
   std::string format = "text";
   bool check = false;
+  bool watch = false;  // check: again after each change
   bool diff = false;
   bool freeze = false;
   std::string store, bucket, provider, deployed;

@@ -7,6 +7,7 @@ namespace shelflife::cli {
 
 int command_build(const Arguments& arguments);
 int command_check(const Arguments& arguments);
+int command_check_or_watch(const Arguments& arguments);  // with --watch: again after each change
 int command_completion(const Arguments& arguments);
 int command_diff(const Arguments& arguments);
 int command_explain(const Arguments& arguments);
