@@ -93,7 +93,7 @@ class Writer {
         add("move to cool after 30 days\ndelete after 90 days\n}}\n\n");
         break;
       case Treatment::strict:
-        add("rule {} \"what was in use can be audited\" {} {} {{\n{}keep for 3 years\nmove to archive after 365 days\n}}\n\n",
+        add("rule {} \"what was in use can be audited\" {} {} {{\n{}keep for 3 years\nmove to cool after 180 days\nmove noncurrent to cool after 30 days\n}}\n\n",
             rule_name(i), by_, where, deletes() ? "keep forever where promoted\n" : "");
         break;
     }
