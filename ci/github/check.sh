@@ -10,8 +10,8 @@ case $SHELFLIFE_SARIF in true | false | '') ;; *) refuse "the input upload-sarif
 # `error` is the default of the command.
 case $SHELFLIFE_FAIL_ON in
   error | '') set -- ;;
-  warning | note) set -- --fail-on "$SHELFLIFE_FAIL_ON" ;;
-  *) refuse "the input fail-on is not error, warning or note" ;;
+  warning | note | never) set -- --fail-on "$SHELFLIFE_FAIL_ON" ;;
+  *) refuse "the input fail-on is not error, warning, note or never" ;;
 esac
 set -- "$@" --
 while IFS= read -r path; do
