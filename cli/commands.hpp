@@ -12,6 +12,7 @@ int command_diff(const Arguments& arguments);
 int command_explain(const Arguments& arguments);
 int command_fmt(const Arguments& arguments);
 int command_import(const Arguments& arguments);
+int command_packs(const Arguments& arguments);
 int command_rules(const Arguments& arguments);
 int command_verify(const Arguments& arguments);
 int command_why(const Arguments& arguments);

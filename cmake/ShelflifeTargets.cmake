@@ -74,3 +74,14 @@ function(shelflife_install_completion shell folder name)
   add_custom_target(completion_${shell} ALL DEPENDS ${script})
   install(FILES ${script} DESTINATION ${folder})
 endfunction()
+
+# shelflife_embed_packs(target): the texts of packs/*.shelf become part of the target; at run time no file is read.
+function(shelflife_embed_packs target)
+  file(GLOB packs CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/packs/*.shelf)
+  set(source ${PROJECT_BINARY_DIR}/pack_texts.cpp)
+  set(script ${PROJECT_SOURCE_DIR}/cmake/embed_packs.cmake)
+  add_custom_command(OUTPUT ${source}
+    COMMAND ${CMAKE_COMMAND} -DFOLDER=${PROJECT_SOURCE_DIR}/packs -DOUTPUT=${source} -P ${script}
+    DEPENDS ${packs} ${script} VERBATIM)
+  target_sources(${target} PRIVATE ${source})
+endfunction()
