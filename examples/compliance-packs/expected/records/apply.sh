@@ -58,7 +58,6 @@ need_arn() {
 }
 
 # Protections first.
-run aws s3api put-bucket-versioning --bucket acme-ml-records --versioning-configuration file://versioning.json --region eu-central-1
 run aws s3api put-bucket-encryption --bucket acme-ml-records --server-side-encryption-configuration file://encryption.json --region eu-central-1
 run aws s3api put-public-access-block --bucket acme-ml-records --public-access-block-configuration file://public-access-block.json --region eu-central-1
 run aws s3api put-bucket-logging --bucket acme-ml-records --bucket-logging-status file://logging.json --region eu-central-1
