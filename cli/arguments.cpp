@@ -2,6 +2,7 @@
 
 #include "cli/commands.hpp"
 #include "compiler/diff/diff.hpp"
+#include "compiler/packs/packs.hpp"
 #include "emitters/emit.hpp"
 #include "lint/catalogue.hpp"
 
@@ -24,6 +25,11 @@ std::vector<std::string> shells() { return {"bash", "zsh", "fish"}; }
 std::vector<std::string> command_names() {
   std::vector<std::string> out;
   for (const Command& command : commands()) out.emplace_back(command.name);
+  return out;
+}
+std::vector<std::string> pack_words() {
+  std::vector<std::string> out = pack_names();
+  out.insert(out.begin(), "show");
   return out;
 }
 std::vector<std::string> targets() { return emit_targets(); }
@@ -60,6 +66,9 @@ const Option diff_options[] = {
 const Option fmt_options[] = {
     {"--check", &Arguments::check, "", "write nothing; list the files that would change and fail if there are any"},
     {"--diff", &Arguments::diff, "", "write nothing; print what would change"},
+};
+const Option packs_options[] = {
+    {"--format", &Arguments::format, "FORMAT", "how the list is printed", answers},
 };
 const Option why_options[] = {
     {"--object", &Arguments::object, "TEXT", "the object, where no URI names it: 'key=... size=... created=15d label.owner=...'"},
@@ -150,6 +159,13 @@ const Command table[] = {
      "shelflife explain SL0101\n"
      "shelflife explain syntax-error\n",
      command_explain},
+    {"packs", "list the packs of laws and standards, or print one", "[show NAME]", Words::some, pack_words, packs_options,
+     "A pack is a text of `require` blocks that is part of this program: `import \"pack:NAME\" where ...` binds it. `show`\n"
+     "prints it, to be read or to be changed into a file of your own. No pack is legal advice.\n",
+     "shelflife packs\n"
+     "shelflife packs --format json\n"
+     "shelflife packs show hipaa\n",
+     command_packs},
     {"rules", "list every finding there is", "", Words::none, nullptr, {},
      "One line for each: code, severity, name, what it means.\n", "shelflife rules\n", command_rules},
     {"why", "say why an object is gone, or when it will go, and what keeps it", "PATH [URI]", Words::paths, nullptr, why_options,

@@ -56,13 +56,13 @@ struct Option {
   bool file = false;          // completed with file names
 };
 
-enum class Words { none, paths, one };  // what a command takes beside its options; one in [] may be left out
+enum class Words { none, paths, one, some };  // what a command takes beside its options; one in [] may be left out
 struct Command {
   std::string_view name;
   std::string_view summary;      // one line
   std::string_view words;        // "[PATH...]"
   Words takes = Words::none;
-  Choices choices = nullptr;     // Words::one: what the word may be
+  Choices choices = nullptr;     // Words::one, some: what a word may be
   std::span<const Option> options;
   std::string_view description;  // whole lines
   std::string_view examples;     // whole lines, each a command

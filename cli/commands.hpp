@@ -15,6 +15,7 @@ int command_fmt(const Arguments& arguments);
 int command_import(const Arguments& arguments);
 int command_init(const Arguments& arguments);
 int command_man(const Arguments& arguments);
+int command_packs(const Arguments& arguments);
 int command_rules(const Arguments& arguments);
 int command_verify(const Arguments& arguments);
 int command_why(const Arguments& arguments);

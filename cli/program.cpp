@@ -26,7 +26,8 @@ Glance glance(const std::string& path, std::string& text) {
   Glance out;
   const ast::File seen = parse_declarations(sources, file, ignored);
   for (const ast::Item& item : seen.items) {
-    if (const auto* import = std::get_if<ast::Import>(&item)) out.imports.emplace_back(import->path.value);
+    if (const auto* import = std::get_if<ast::Import>(&item); import != nullptr && !import->path.value.starts_with("pack:"))
+      out.imports.emplace_back(import->path.value);  // packs are no files
     out.has_stores |= std::holds_alternative<ast::Store>(item);
     out.declares |= std::holds_alternative<ast::Store>(item) || std::holds_alternative<ast::Layout>(item) ||
                     std::holds_alternative<ast::Label>(item);

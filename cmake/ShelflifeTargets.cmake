@@ -85,3 +85,14 @@ function(shelflife_install_manual)
   add_custom_target(manual ALL DEPENDS ${folder}/shelflife.1)
   install(DIRECTORY ${folder}/ DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 FILES_MATCHING PATTERN *.1)
 endfunction()
+
+# shelflife_embed_packs(target): the texts of packs/*.shelf become part of the target; at run time no file is read.
+function(shelflife_embed_packs target)
+  file(GLOB packs CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/packs/*.shelf)
+  set(source ${PROJECT_BINARY_DIR}/pack_texts.cpp)
+  set(script ${PROJECT_SOURCE_DIR}/cmake/embed_packs.cmake)
+  add_custom_command(OUTPUT ${source}
+    COMMAND ${CMAKE_COMMAND} -DFOLDER=${PROJECT_SOURCE_DIR}/packs -DOUTPUT=${source} -P ${script}
+    DEPENDS ${packs} ${script} VERBATIM)
+  target_sources(${target} PRIVATE ${source})
+endfunction()

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "compiler/model/print.hpp"
+#include "compiler/objects/evaluate.hpp"
 #include "compiler/objects/fate.hpp"
 #include "compiler/require/require_obligations.hpp"
 
@@ -181,6 +182,51 @@ Outcome tell(const Duty& b, const std::vector<Break>& breaks, std::string_view v
   return out;
 }
 
+// On a date label no order of clocks proves a break. An object is made that is a day short of the bound, and the judge of single
+// objects says whether it goes; nothing when it may stay, or when there is no such object.
+std::optional<ObjectState> gone_too_early(const Duty& b, const Break& found) {
+  const Policy& policy = b.space.view.policy;
+  const Clock& asked = b.obligation.clock;
+  if (asked.kind != ClockKind::field || policy.fields[asked.field].source == FieldSource::path || !found.decided) return std::nullopt;
+  const std::optional<Part> read = b.space.settle(found.part, false);
+  const Part& part = read ? *read : found.part;
+  const Protection* const kept = longest_short_keep(b.space, part);
+  std::optional<ObjectState> object = object_of(b, found, part, std::max(found.way.created, kept != nullptr ? *kept->over_created : 0));
+  if (!object) return std::nullopt;
+  const Seconds age = days(b.obligation.duration.days - 1);
+  const bool as_old = object->accessed == object->created;
+  object->created = std::max(object->created, age);
+  if (as_old) object->accessed = object->created;
+  std::erase_if(object->labels, [&](const LabelState& label) { return label.field == asked.field; });
+  object->labels.push_back({LabelState::Kind::value, asked.field, {}, age});
+  std::sort(object->labels.begin(), object->labels.end(), [](const LabelState& x, const LabelState& y) { return x.field < y.field; });
+
+  if (evaluate(b.require.where, ObjectView(policy, *object)) == Truth::no()) return std::nullopt;
+  const Evaluator evaluator(policy);
+  const Evaluator::Worlds worlds = evaluator.worlds(*object);
+  const bool goes = worlds.complete && std::ranges::all_of(worlds.objects, [&](const ObjectState& world) { return judge(policy, world, evaluator.speaking(world)).may_be_deleted; });
+  return goes ? object : std::nullopt;
+}
+
+// Nothing orders the clock that is asked for and those of the statements: what is not shown to break is not proved to hold either.
+Outcome unordered(const Duty& b, const std::vector<Break>& breaks) {
+  const Policy& policy = b.space.view.policy;
+  Outcome out = tell(b, breaks, "delete");
+  const std::string clock = to_text(policy, b.obligation.clock);
+  for (const Break& found : breaks) {
+    std::optional<ObjectState> object = gone_too_early(b, found);
+    if (!object) continue;
+    out.kind = Outcome::Kind::broken;
+    out.message = fmt::format("{}: `{}` may delete {}{}", in_store(b), to_text(policy, *found.act->statement), to_text(policy, *object), bound_text(b.obligation, policy));
+    out.hint.clear();
+    out.witness = std::move(object);
+    return out;
+  }
+  Outcome refused = undecided(b, fmt::format("nothing orders `since {}` and the clock of `{}`", clock, to_text(policy, *breaks[0].act->statement)));
+  refused.related = std::move(out.related);
+  return refused;
+}
+
 }  // namespace
 
 Outcome never_deleted(const Duty& b) {
@@ -242,14 +288,7 @@ Outcome never_deleted(const Duty& b) {
     }
   }
   if (breaks.empty()) return {};
-  // A proof needs an order between the clocks; where there is none, only what is held for ever is safe.
-  if (o.kind == ObligationKind::never_deleted_before && o.clock.kind != ClockKind::created && o.clock.kind != ClockKind::accessed) {
-    Outcome out = tell(b, breaks, "delete");
-    const std::string clock = to_text(policy, o.clock);
-    Outcome refused = undecided(b, fmt::format("nothing orders `since {}` and the clock of `{}`", clock, to_text(policy, *breaks[0].act->statement)));
-    refused.related = std::move(out.related);
-    return refused;
-  }
+  if (o.kind == ObligationKind::never_deleted_before && o.clock.kind != ClockKind::created && o.clock.kind != ClockKind::accessed) return unordered(b, breaks);
   return tell(b, breaks, "delete");
 }
 

@@ -19,6 +19,7 @@ Policy resolve(SourceManager& sources, FileId root, const ReadFile& read, Diagno
   check_stores(r);
   resolve_tiers(r);
   resolve_safeguards(r);
+  bind_packs(r);
   resolve_scopes(r);
   resolve_rules(r);
   resolve_holds(r);

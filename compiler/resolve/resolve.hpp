@@ -11,7 +11,8 @@
 namespace shelflife {
 
 // Reads the text of an imported file; nothing when it cannot be read. `path` is relative to the root file's folder
-// and normalised ("teams/vision.shelf"); it never leaves that folder (checked before the call).
+// and normalised ("teams/vision.shelf"); it never leaves that folder (checked before the call). It is not asked for packs,
+// which are part of the program.
 using ReadFile = std::function<std::optional<std::string>(const std::string& path)>;
 
 // Resolves the root file (already in `sources`) and everything that it imports. Reports all errors that it can reach;

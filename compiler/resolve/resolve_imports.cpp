@@ -1,6 +1,7 @@
 // Loads the root file and all it imports, each once.
 #include <algorithm>
 
+#include "compiler/packs/packs.hpp"
 #include "compiler/resolve/resolve_state.hpp"
 #include "grammar/parse.hpp"
 
@@ -98,10 +99,7 @@ class Loader {
   void follow(std::size_t importer, const ast::Import& import) {
     const std::string_view written = import.path.value;
     const Origin& at = import.path.origin;
-    if (written.starts_with("pack:")) {
-      r_.report(Code::unknown_pack, at, say({"no pack is named `", written.substr(5), "`"}));
-      return;
-    }
+    if (written.starts_with(pack_prefix)) return follow_pack(importer, import);
     if (written.empty() || is_absolute(written)) {
       r_.report(Code::import_outside, at,
                 written.empty() ? "an empty path" : say({"`", written, "` is not relative to this file"}));
@@ -112,19 +110,7 @@ class Loader {
       r_.report(Code::import_outside, at, say({"`", written, "` leaves the folder of the root file"}));
       return;
     }
-    const auto known = by_path_.find(*path);
-    if (known != by_path_.end()) {
-      const std::size_t index = known->second;
-      if (open_[index]) {
-        r_.report(Code::import_cycle, at,
-                  index == importer ? say({"`", *path, "` imports itself"})
-                                    : say({"`", *path, "` imports this file, directly or through others"}));
-      } else {
-        r_.report(Code::import_twice, at, say({"`", *path, "` is imported already"}))
-            .related.push_back({places_[index].span, "the first import is here"});
-      }
-      return;
-    }
+    if (is_repeated(importer, *path, at)) return;
     std::optional<std::string> text = read_(*path);
     if (!text) {
       r_.declared.incomplete = r_.declared.incomplete || !import.where;
@@ -133,6 +119,40 @@ class Loader {
     }
     const FileId id = r_.sources.add(folder_ + *path, std::move(*text));
     open(id, *path, import.where ? &*import.where : nullptr, importer, at);
+  }
+
+  // A pack is a text of the program, whatever lies in the folder.
+  void follow_pack(std::size_t importer, const ast::Import& import) {
+    const Origin& at = import.path.origin;
+    const std::string_view name = std::string_view(import.path.value).substr(pack_prefix.size());
+    const Pack* const pack = find_pack(name);
+    if (pack == nullptr) {
+      const std::string near = nearest_name(name, pack_names());
+      r_.report(Code::unknown_pack, at, say({"no pack is named `", name, "`"}),
+                near.empty() ? std::string{} : say({"did you mean `", pack_prefix, near, "`?"}));
+      return;
+    }
+    const std::string path = say({pack_prefix, name});
+    if (is_repeated(importer, path, at)) return;
+    const FileId id = r_.sources.add(path, std::string(pack->text));
+    open(id, path, import.where ? &*import.where : nullptr, importer, at);
+    r_.files.back().pack = true;
+  }
+
+  // True when the file is there already, which is reported.
+  bool is_repeated(std::size_t importer, const std::string& path, const Origin& at) {
+    const auto known = by_path_.find(path);
+    if (known == by_path_.end()) return false;
+    const std::size_t index = known->second;
+    if (open_[index]) {
+      r_.report(Code::import_cycle, at,
+                index == importer ? say({"`", path, "` imports itself"})
+                                  : say({"`", path, "` imports this file, directly or through others"}));
+    } else {
+      r_.report(Code::import_twice, at, say({"`", path, "` is imported already"}))
+          .related.push_back({r_.files[index].imported.span, "the first import is here"});
+    }
+    return true;
   }
 
   void open(FileId id, std::string path, const ast::Predicate* where, std::size_t importer,
@@ -150,7 +170,7 @@ class Loader {
     file.scoped = where != nullptr;
     file.where = where;
     file.importer = importer;
-    places_.push_back(at);
+    file.imported = at;
     open_.push_back(true);
     stack_.push_back({index, 0});
     if (file.scoped) refuse_declarations(file, at);
@@ -170,8 +190,7 @@ class Loader {
   const ReadFile& read_;
   std::string folder_;  // of the root file, with its final '/'
   NameMap<std::size_t> by_path_;
-  std::vector<Origin> places_;  // of the import line, by file
-  std::vector<bool> open_;      // by file: it is being walked, so importing it is a cycle
+  std::vector<bool> open_;  // by file: it is being walked, so importing it is a cycle
   std::vector<Frame> stack_;
 };
 

@@ -106,6 +106,7 @@ void resolve_holds(Resolver& r) {
 
 void resolve_requires(Resolver& r) {
   for (LoadedFile& file : r.files) {
+    if (file.lacking) continue;
     for_each_item<ast::Require>(r, file, Kind::require_item, [&](const ast::Require& tree) {
       Require require;
       require.reason = tree.reason.value;

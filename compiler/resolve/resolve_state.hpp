@@ -39,7 +39,10 @@ struct LoadedFile {
   ast::File tree;  // large files leave their rules, holds and requires unread: see for_each_item()
   bool broken = false;       // it had syntax errors: what it declares may be missing from the tree
   bool scoped = false;       // imported with `where`
+  bool pack = false;         // a text of the program; its path is `pack:NAME`
+  bool lacking = false;      // a pack that needs what the policy does not have (reported): it binds nothing
   std::size_t importer = 0;  // index of the file whose import line loaded it
+  Origin imported;           // the path in that line
   const ast::Predicate* where = nullptr;  // of that line
   Predicate scope;                        // the same, resolved
   NameMap<Let> lets;
@@ -66,6 +69,7 @@ struct Declared {
 };
 
 inline constexpr std::size_t most_hints = 200;
+inline constexpr std::string_view pack_prefix = "pack:";
 
 // One thread's view of what is declared, and what it found.
 struct Resolver {
@@ -104,6 +108,7 @@ void check_accounts(Resolver& r);  // what stores of one Azure account share
 void check_stores(Resolver& r);    // each store for itself, and the stores it names
 void resolve_tiers(Resolver& r);
 void resolve_safeguards(Resolver& r);
+void bind_packs(Resolver& r);      // what packs need of the policy
 void resolve_scopes(Resolver& r);  // the `where` of imports
 void resolve_rules(Resolver& r);   // large files by several threads
 void resolve_holds(Resolver& r);

@@ -8,7 +8,7 @@
 using namespace shelflife::cli_test;
 
 namespace {
-const std::vector<std::string> all_commands = {"build", "check", "fmt", "import", "verify", "diff", "explain", "rules", "why", "completion", "init", "man"};
+const std::vector<std::string> all_commands = {"build", "check", "fmt", "import", "verify", "diff", "explain", "rules", "why", "completion", "init", "man", "packs"};
 }
 
 TEST_CASE("every command has a help with an example") {
@@ -37,7 +37,7 @@ TEST_CASE("version") {
 TEST_CASE("misuse is 2, with a word of help on standard error") {
   const std::vector<std::vector<std::string>> misuses = {
       {}, {"frobnicate"}, {"--bogus"}, {"build", "--bogus"}, {"check", "--format", "xml"}, {"rules", "extra"},
-      {"explain"}, {"explain", "SL9999"}, {"completion", "tcsh"}, {"--color", "sometimes", "rules"},
+      {"explain"}, {"explain", "SL9999"}, {"packs", "hipaa"}, {"packs", "show"}, {"packs", "show", "hippa"}, {"packs", "show", "sox", "hipaa"}, {"packs", "--format", "xml"}, {"completion", "tcsh"}, {"--color", "sometimes", "rules"},
       {"build", "x.shelf"}, {"build", "x.shelf", "-o"}, {"build", "-o", "-", "--check", "x.shelf"},
       {"build", "--target", "nowhere", "-o", "out"}, {"check", "no-such-file.shelf"}, {"check", "/dev/null"}, {"fmt", "no-such-file.shelf"},
       {"check", "--config", "no-such.yaml"}, {"why"}, {"why", "x.shelf"}, {"why", "x.shelf", "s3://a/b", "--at", "soon"},

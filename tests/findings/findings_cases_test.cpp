@@ -85,8 +85,9 @@ TEST_CASE("the examples have no finding") {
     for (const fs::path& path : policies_in(folder.path())) {
       CAPTURE(path.string());
       std::string text = slurp(path);
-      if (fs::exists(folder.path() / "teams")) {
-        for (const fs::path& team : policies_in(folder.path() / "teams")) text += "\n#: teams/" + team.filename().string() + "\n" + slurp(team);
+      for (const std::string below : {"teams", "company"}) {
+        if (!fs::exists(folder.path() / below)) continue;
+        for (const fs::path& part : policies_in(folder.path() / below)) text += "\n#: " + below + "/" + part.filename().string() + "\n" + slurp(part);
       }
       const std::unique_ptr<Resolved> resolved = resolve_text(path.filename().string(), text);
       REQUIRE(resolved->sound);
