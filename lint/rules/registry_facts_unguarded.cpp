@@ -36,15 +36,6 @@ rule failed "failed runs are of no use" by "ml-platform" where stage == dev {
 
 namespace {
 
-bool asks_registry(const Policy& policy, const Predicate& predicate) {
-  bool found = false;
-  for_literals(predicate, [&](const Predicate& literal, bool) {
-    if (literal.kind == PredicateKind::flag) found = found || literal.flag != Flag::noncurrent;
-    else if (literal.field != no_id) found = found || policy.fields[literal.field].source == FieldSource::registry;
-  });
-  return found;
-}
-
 // `keep forever where referenced` without any further condition, on the store.
 bool guarded(const Policy& policy, StoreId store) {
   for (const Rule& rule : policy.rules) {
