@@ -57,22 +57,22 @@ std::vector<std::string> others(const Field& field, const Predicate& excluded) {
   return out;
 }
 
-void look(const Context& context, StatementRef ref, const Predicate& part, Sink& sink) {
+// `excluded`: what the part at `place` excludes, and others of the same field beside it when there are any (`several`).
+void look(const Context& context, StatementRef ref, const Span& place, const Predicate& excluded, bool several, Sink& sink) {
   const Policy& policy = context.policy;
-  const Predicate& excluded = part.children.front();
   const Field& field = policy.fields[excluded.field];
   if (field.source == FieldSource::registry) return;
   const std::string deletes = said(policy, ref) + " takes every `" + field.name + "` but " + listed(excluded.texts);
   if (field.values.empty()) {
-    sink.report(part.origin.span, deletes + ", also a misspelt one", "name the values that are deleted, or list those there are: `label " + field.name + " in ...`");
+    sink.report(place, deletes + ", also a misspelt one", "name the values that are deleted, or list those there are: `label " + field.name + " in ...`");
     return;
   }
   Predicate named = excluded;
   named.texts = others(field, excluded);
-  Diagnostic& found = sink.report(part.origin.span, deletes + ", also one that is added to the list later");
   if (named.texts.empty()) return;
   const std::string better = to_text(policy, named);
-  found.fixes.push_back({FixKind::safe, "write `" + better + "`", {{part.origin.span, better}}});
+  Diagnostic& found = sink.report(place, deletes + ", also one that is added to the list later", "name what is deleted: `" + better + "`");
+  if (!several) found.fixes.push_back({FixKind::safe, "write `" + better + "`", {{place, better}}});
 }
 
 void check(const Context& context, Sink& sink) {
@@ -86,7 +86,15 @@ void check(const Context& context, Sink& sink) {
       if (part.kind == PredicateKind::negation && part.children.front().kind == PredicateKind::one_of) exclusions.push_back(&part);
     });
     if (exclusions.empty() || !said_of.emplace(exclusions.front()->origin.span.file, exclusions.front()->origin.span.begin).second) return;
-    look(context, ref, *exclusions.front(), sink);
+    Predicate all = exclusions.front()->children.front();
+    bool several = false;
+    for (std::size_t i = 1; i < exclusions.size(); ++i) {
+      const Predicate& other = exclusions[i]->children.front();
+      if (other.field != all.field) continue;
+      all.texts.insert(all.texts.end(), other.texts.begin(), other.texts.end());
+      several = true;
+    }
+    look(context, ref, exclusions.front()->origin.span, all, several, sink);
   });
 }
 

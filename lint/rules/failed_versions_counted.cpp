@@ -62,10 +62,11 @@ void check(const Context& context, Sink& sink) {
       for (FieldId field = 0; field < policy.fields.size(); ++field) {
         const std::vector<std::string> values = values_bound(other.where, field);
         if (values.empty() || !std::all_of(values.begin(), values.end(), is_failed) || asks_field(counted, field)) continue;
-        Diagnostic& found = sink.report(keep.origin.span, said(policy, ref) + " counts versions that failed, which `" + to_text(policy, other) + "` means to delete");
+        const std::string only = to_text(policy, but(other.where, field));
+        Diagnostic& found = sink.report(keep.origin.span, said(policy, ref) + " counts versions that failed, which `" + to_text(policy, other) + "` means to delete",
+                                        "count only what is worth keeping: `where " + only + "`");
         found.related.push_back({other.origin.span, "what failed is deleted here"});
         if (keep.where.kind == PredicateKind::any) return;
-        const std::string only = to_text(policy, but(other.where, field));
         const Span end{keep.origin.span.file, keep.origin.span.end, keep.origin.span.end};
         const bool none = keep.where.kind == PredicateKind::always;
         found.fixes.push_back({FixKind::shown, "count only `" + only + "`", {{end, (none ? " where " : " and ") + only}}});

@@ -18,7 +18,7 @@ extern const LintRule no_safeguard = {
     .since = "0.1.0",
     .why = "What no cloud can decide, the pruner deletes. A registry that came back empty, or a label that was renamed, makes far more due on one\n"
            "day than on any other, and a limit is what stops the run then. Without a `safeguard` block a default of 10 % of a store's objects a\n"
-           "run holds, which `simulate` only warns of; a declared limit fails the build of who changes the policy.",
+           "run holds, which is much for a large store; and where a change of the policy would trip it, `simulate` only warns.",
     .bad = R"(layout "ml/{stage}/{model}/{version}/"
 label stage in dev, production required
 store models on s3 "acme-models" {
@@ -61,7 +61,7 @@ void check(const Context& context, Sink& sink) {
   for (const Placement& placement : context.lowered.placements) {
     const Statement& statement = context.statement(placement.statement);
     if (!is_delete(statement.kind) || !placement.in_plan()) continue;
-    sink.report(statement.origin.span, said(policy, placement.statement) + " is the pruner's in `" + policy.stores[placement.store].name + "`, and no `safeguard` limits a run but the default of 10%");
+    sink.report(statement.origin.span, said(policy, placement.statement) + " is left to the pruner in `" + policy.stores[placement.store].name + "`, and no `safeguard` says how much a run may delete: the default of 10% holds");
     return;  // once: the block is one for the policy
   }
 }

@@ -60,7 +60,7 @@ void check(const Context& context, Sink& sink) {
     const Span verb = find_in(context, statement.origin.span, removes ? "delete" : "quarantine");
     Diagnostic& found = sink.report(statement.origin.span, said(policy, ref) + " takes the files of a package one by one, each on its own day");
     found.related.push_back({policy.manifests.front().origin.span, "the manifest says that they belong together"});
-    found.fixes.push_back({FixKind::safe, std::string("write `") + (removes ? "delete" : "quarantine") + " whole version`", {{{verb.file, verb.end, verb.end}, " whole version"}}});
+    found.fixes.push_back({FixKind::suggestion, std::string("write `") + (removes ? "delete" : "quarantine") + " whole version`", {{{verb.file, verb.end, verb.end}, " whole version"}}});
   });
 }
 

@@ -51,7 +51,8 @@ void check(const Context& context, Sink& sink) {
     if (!deletes) return;
     const Span keeping = find_in(context, statement.origin.span, "keeping " + std::to_string(statement.keeping_newer));
     const StoreId store = common_store(rule, context.rule(*deletes));
-    std::string message = "the last " + std::to_string(statement.keeping_newer) + " revisions of a file that " + said(policy, *deletes) + " deletes stay for ever";
+    const std::string last = statement.keeping_newer == 1 ? "the last revision" : "the last " + std::to_string(statement.keeping_newer) + " revisions";
+    std::string message = last + " of a file that " + said(policy, *deletes) + " deletes " + (statement.keeping_newer == 1 ? "stays" : "stay") + " for ever";
     if (const auto object = context.engine.example(ref, *deletes, store, context.statement(*deletes).clock, context.statement(*deletes).duration.days))
       message += ", for example of key=" + object->key;
     Diagnostic& found = sink.report(keeping, std::move(message));
