@@ -48,9 +48,10 @@ void check(const Context& context, Sink& sink) {
     const auto keeps = std::count_if(rule.statements.begin(), rule.statements.end(), [](const Statement& other) { return is_keep(other.kind); });
     if (keeps > 1) return;
     std::optional<StatementRef> deletes;
-    context.engine.meeting(ref, [&](StatementRef other, StoreId) {
+    context.engine.meeting(ref, [&](StatementRef other, StoreId store) {
       if (is_keep(context.statement(other).kind)) return false;
-      if (context.statement(other).kind == StatementKind::remove) deletes = other;
+      const Statement& remove = context.statement(other);
+      if (remove.kind == StatementKind::remove && context.engine.example(ref, other, store, remove.clock, remove.duration.days)) deletes = other;
       return deletes.has_value();
     });
     if (!deletes) return;

@@ -82,8 +82,9 @@ void check(const Context& context, Sink& sink) {
     });
     if (!overtakes) return;
     const Statement& sooner = context.statement(*overtakes);
-    std::string message = said(policy, ref) + " by `" + rule.owner + "` is overtaken: `" + context.rule(*overtakes).owner + "` deletes some of its objects " + days_text(later.duration.days - sooner.duration.days) + " sooner";
-    if (const auto object = context.engine.example(ref, *overtakes, store, sooner.clock, sooner.duration.days)) message += ", for example on " + to_text(policy, *object);
+    const auto object = context.engine.example(ref, *overtakes, store, sooner.clock, sooner.duration.days);
+    if (!object) return;
+    std::string message = said(policy, ref) + " by `" + rule.owner + "` is overtaken: `" + context.rule(*overtakes).owner + "` deletes some of its objects " + days_text(later.duration.days - sooner.duration.days) + " sooner, for example on " + to_text(policy, *object);
     sink.report(later.origin.span, std::move(message)).related.push_back({sooner.origin.span, said(policy, *overtakes) + " is here"});
   });
 }

@@ -50,11 +50,12 @@ void check(const Context& context, Sink& sink) {
     });
     if (!deletes) return;
     const Span keeping = find_in(context, statement.origin.span, "keeping " + std::to_string(statement.keeping_newer));
-    const StoreId store = common_store(rule, context.rule(*deletes));
+    const Statement& remove = context.statement(*deletes);
+    const auto object = context.engine.example(ref, *deletes, common_store(rule, context.rule(*deletes)), remove.clock, remove.duration.days);
+    if (!object) return;
     const std::string last = statement.keeping_newer == 1 ? "the last revision" : "the last " + std::to_string(statement.keeping_newer) + " revisions";
     std::string message = last + " of a file that " + said(policy, *deletes) + " deletes " + (statement.keeping_newer == 1 ? "stays" : "stay") + " for ever";
-    if (const auto object = context.engine.example(ref, *deletes, store, context.statement(*deletes).clock, context.statement(*deletes).duration.days))
-      message += ", for example of key=" + object->key;
+    message += ", for example of key=" + object->key;
     Diagnostic& found = sink.report(keeping, std::move(message));
     found.related.push_back({context.statement(*deletes).origin.span, said(policy, *deletes) + " is here"});
   });

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <string_view>
+#include <vector>
 
 #include "lint/facts.hpp"
 
@@ -36,22 +37,32 @@ extern const LintRule values_by_or = {
 
 namespace {
 
+std::string joined(const std::vector<std::string>& values) {
+  std::string out;
+  for (const std::string& value : values) out += (out.empty() ? "" : ", ") + value;
+  return out;
+}
+
 void look(const Context& context, const ast::Predicate& predicate, Sink& sink) {
   if (predicate.kind == ast::PredicateKind::any) {
-    std::string values;
+    std::vector<std::string> values;
     const std::string_view field = predicate.children.front().subject.text;
     bool same = true;
     std::ptrdiff_t lists = 0;
     for (const ast::Predicate& child : predicate.children) {
       lists += child.kind == ast::PredicateKind::in ? 1 : 0;
       same = same && (child.kind == ast::PredicateKind::equal || child.kind == ast::PredicateKind::in) && child.subject.text == field;
-      for (const ast::Value& value : child.values) values += (values.empty() ? "" : ", ") + std::string(context.text(value.origin.span));
+      for (const ast::Value& value : child.values) {
+        const std::string text(context.text(value.origin.span));
+        if (std::find(values.begin(), values.end(), text) == values.end()) values.push_back(text);
+      }
     }
     const Span span{predicate.origin.span.file, predicate.children.front().origin.span.begin, predicate.children[predicate.children.size() - 1].origin.span.end};
     // What stands within it as a comment must not be lost.
     const std::string_view text = context.text(span);
-    if (same && text.find('#') == std::string_view::npos) {
-      const std::string better = std::string(field) + " in (" + values + ")";
+    // One value twice is another finding.
+    if (same && values.size() > 1 && text.find('#') == std::string_view::npos) {
+      const std::string better = std::string(field) + " in (" + joined(values) + ")";
       Diagnostic& found = sink.report(span, "these are values of one field, `" + std::string(field) + "`");
       // A parenthesis around one of them would be cut in two.
       if (std::count(text.begin(), text.end(), '(') == lists && std::count(text.begin(), text.end(), ')') == lists)
