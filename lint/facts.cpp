@@ -55,6 +55,12 @@ Predicate condition(const Policy& policy, StatementRef ref) {
 
 bool speaks_of(const Rule& rule, StoreId store) { return rule.every_store || std::binary_search(rule.stores.begin(), rule.stores.end(), store); }
 
+StoreId common_store(const Rule& a, const Rule& b) {
+  for (const StoreId store : a.stores)
+    if (speaks_of(b, store)) return store;
+  return no_id;
+}
+
 bool any_statement(const Policy& policy, StoreId store, const std::function<bool(const Statement&)>& is) {
   return std::any_of(policy.rules.begin(), policy.rules.end(), [&](const Rule& rule) {
     return speaks_of(rule, store) && std::any_of(rule.statements.begin(), rule.statements.end(), is);
@@ -110,6 +116,31 @@ std::vector<std::string> values_bound(const Predicate& predicate, FieldId field)
   return {};
 }
 
+bool asks_registry(const Policy& policy, const Predicate& predicate) {
+  bool found = false;
+  for_literals(predicate, [&](const Predicate& literal, bool) {
+    if (literal.kind == PredicateKind::flag) found = found || literal.flag != Flag::noncurrent;
+    else if (literal.field != no_id) found = found || policy.fields[literal.field].source == FieldSource::registry;
+  });
+  return found;
+}
+
+void for_conjuncts(const Predicate& predicate, const std::function<void(const Predicate&)>& look) {
+  if (predicate.kind == PredicateKind::always) return;
+  if (predicate.kind != PredicateKind::all) return look(predicate);
+  for (const Predicate& child : predicate.children) for_conjuncts(child, look);
+}
+
+bool binds_key(const Policy& policy, const Predicate& predicate) {
+  bool found = false;
+  for_literals(predicate, [&](const Predicate& literal, bool negated) {
+    const bool key = (literal.kind == PredicateKind::starts_with || literal.kind == PredicateKind::ends_with) && literal.field == no_id;
+    const bool path = literal.field != no_id && policy.fields[literal.field].source == FieldSource::path;
+    found = found || (key && !negated) || (path && negated == (literal.kind == PredicateKind::missing));
+  });
+  return found;
+}
+
 void for_predicates(const ast::Item& item, const std::function<void(const ast::Predicate&)>& look) {
   const auto where = [&](const auto& maybe) {
     if (maybe) look(*maybe);
@@ -157,6 +188,12 @@ Span find_in(const Context& context, const Span& within, std::string_view words)
 }
 
 std::string said(const Policy& policy, StatementRef ref) { return "`" + to_text(policy, policy.rules[ref.rule].statements[ref.statement]) + "`"; }
+
+std::string listed(const std::vector<std::string>& words) {
+  std::string out;
+  for (std::size_t i = 0; i < words.size(); ++i) out += (i == 0 ? "`" : i + 1 == words.size() ? " and `" : ", `") + words[i] + "`";
+  return out;
+}
 
 std::string days_text(std::uint32_t days) { return std::to_string(days) + (days == 1 ? " day" : " days"); }
 

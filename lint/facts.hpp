@@ -26,6 +26,8 @@ Predicate condition(const Policy& policy, StatementRef ref);
 // Some store has a statement of this kind, and which: false when none.
 bool any_statement(const Policy& policy, StoreId store, const std::function<bool(const Statement&)>& is);
 bool speaks_of(const Rule& rule, StoreId store);
+// The first store that both rules speak of; no_id when there is none.
+StoreId common_store(const Rule& a, const Rule& b);
 
 // ---- conditions
 // Calls look(literal, negated) for each comparison and flag; `negated`: under an odd number of `not`.
@@ -35,6 +37,11 @@ bool asks_field(const Predicate& predicate, FieldId field);
 // The condition is true only of objects with one of some listed values of the field (`stage == a`, `stage in (a, b)`,
 // also in a conjunction): those values; empty: it is not bound so.
 std::vector<std::string> values_bound(const Predicate& predicate, FieldId field);
+bool asks_registry(const Policy& policy, const Predicate& predicate);  // a flag of the registry, or a field from it
+// The condition is true only where one of its parts is: calls look for each part of the outermost conjunction.
+void for_conjuncts(const Predicate& predicate, const std::function<void(const Predicate&)>& look);
+// It binds the key: some comparison with the key or a path field that is not negated (`is not missing` counts).
+bool binds_key(const Policy& policy, const Predicate& predicate);
 
 // ---- as it is written
 // Calls look(predicate) for every `where` of the declaration.
@@ -47,5 +54,6 @@ Span name_span(const Context& context, const Span& declaration);
 Span find_in(const Context& context, const Span& within, std::string_view words);
 std::string said(const Policy& policy, StatementRef ref);  // "`keep for 30 days`"
 std::string days_text(std::uint32_t days);                 // "1 day", "30 days"
+std::string listed(const std::vector<std::string>& words);  // "`a`, `b` and `c`"
 
 }  // namespace shelflife::lint

@@ -36,15 +36,6 @@ rule failed "failed runs are of no use" by "ml-platform" where stage == dev {
 
 namespace {
 
-bool asks_registry(const Policy& policy, const Predicate& predicate) {
-  bool found = false;
-  for_literals(predicate, [&](const Predicate& literal, bool) {
-    if (literal.kind == PredicateKind::flag) found = found || literal.flag != Flag::noncurrent;
-    else if (literal.field != no_id) found = found || policy.fields[literal.field].source == FieldSource::registry;
-  });
-  return found;
-}
-
 // `keep forever where referenced` without any further condition, on the store.
 bool guarded(const Policy& policy, StoreId store) {
   for (const Rule& rule : policy.rules) {
@@ -67,8 +58,8 @@ void check(const Context& context, Sink& sink) {
       for (std::uint32_t s = 0; s < rule.statements.size(); ++s) {
         const Statement& statement = rule.statements[s];
         const Predicate where = both(rule.where, statement.where);
-        const bool guards = statement.kind == StatementKind::keep_forever && asks_flag(where, Flag::referenced);  // a part of it
-        if (guards || !asks_registry(policy, where)) continue;
+        if (!asks_registry(policy, where)) continue;
+        if (statement.kind == StatementKind::keep_forever && asks_flag(where, Flag::referenced)) continue;  // a guard of a part asks for nothing more
         sink.report(statement.origin.span, said(policy, {r, s}) + " asks the registry, and nothing keeps what is referenced in `" + policy.stores[store].name + "`");
         return;  // once: it is a matter of the policy
       }
