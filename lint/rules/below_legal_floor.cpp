@@ -57,7 +57,7 @@ void check(const Context& context, Sink& sink) {
     bool more = false;  // something of the rule keeps in another way
     for (const Statement& s : rule.statements) {
       more = more || (is_keep(s.kind) && s.kind != StatementKind::keep_for);
-      if (s.kind == StatementKind::keep_for && (longest == nullptr || s.duration.days > longest->duration.days)) longest = &s;
+      if ((s.kind == StatementKind::keep_for || s.kind == StatementKind::lock) && (longest == nullptr || s.duration.days > longest->duration.days)) longest = &s;
     }
     if (longest != nullptr && !more) tell(context, sink, rule.origin.span, rule.reason, *standard, longest->origin.span, longest->duration, "for");
   }

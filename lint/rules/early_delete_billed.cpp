@@ -30,12 +30,22 @@ extern const LintRule early_delete_billed = {
            "writing of the object.\n\n"
            "Where the move costs more than it saves, this is a warning; where it still saves, a note: a less cold tier may save more.\n"
            "The figures are list prices of one region (S3 us-east-1, Azure East US 2, GCS us-central1) for a TB.",
-    .bad = R"(rule candidates "a month to decide" by "ml-platform" where stage == staging {
+    .bad = R"(store runs on s3 "acme-runs" {
+  region        "eu-central-1"
+  versioning    off
+  public_access off
+}
+rule logs "a month to look back" by "ml-platform" where key starts with "logs/" {
   move   to cold after 20 days
   delete after 30 days
 }
 )",
-    .good = R"(rule candidates "a month to decide" by "ml-platform" where stage == staging {
+    .good = R"(store runs on s3 "acme-runs" {
+  region        "eu-central-1"
+  versioning    off
+  public_access off
+}
+rule logs "a month to look back" by "ml-platform" where key starts with "logs/" {
   delete after 30 days
 }
 )",
@@ -79,8 +89,9 @@ void look(const Context& context, Sink& sink, StatementRef ref, const Statement&
   const bool loses = paid >= stayed;
   const std::string worth = loses ? fmt::format("; a TB costs {} there, and {} in {}", dollars_text(paid), dollars_text(stayed), hot->name)
                                   : fmt::format("; of {} a TB, {} are for days after", dollars_text(paid), dollars_text(dollars_a_tb(*cold, unused)));
-  Diagnostic& found = sink.report(move.origin.span, fmt::format("{} bills {} of {}, and the bytes leave {} after the move: {} too few{}", said(context.policy, ref), days_text(cold->minimum_days), cold->name,
-                                                                days_text(in_class), days_text(unused), worth));
+  const char* const since = counted == in_class ? "the move" : "they were written";
+  Diagnostic& found = sink.report(move.origin.span, fmt::format("{} bills {} of {}, and the bytes leave {} after {}: {} too few{}", said(context.policy, ref), days_text(cold->minimum_days), cold->name,
+                                                                days_text(counted), since, days_text(unused), worth));
   if (!loses) found.severity = Severity::note;
   const std::uint32_t stay = end.day - context.statement(end.by).duration.days;
   found.related.push_back({context.statement(end.by).origin.span, stay == 0 ? said(context.policy, end.by) + " is here" : fmt::format("{} is here, and the bytes stay {} longer", said(context.policy, end.by), days_text(stay))});

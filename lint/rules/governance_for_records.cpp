@@ -23,12 +23,10 @@ extern const LintRule governance_for_records = {
            "SEC Rule 17a-4(f) and FINRA Rule 4511 want records that cannot be rewritten or erased, or a complete audit trail of every change,\n"
            "which a bucket does not keep.",
     .bad = R"shelf(rule orders "SEC Rule 17a-4(b)(4)" by "compliance" where stage == production {
-  keep for 3 years
   lock governance for 3 years
 }
 )shelf",
     .good = R"shelf(rule orders "SEC Rule 17a-4(b)(4)" by "compliance" where stage == production {
-  keep for 3 years
   lock compliance for 3 years
 }
 )shelf",

@@ -31,7 +31,6 @@ extern const LintRule lock_shorter_than_floor = {
 }
 )shelf",
     .good = R"shelf(rule orders "SEC Rule 17a-4(b)(4)" by "compliance" where stage == production {
-  keep for 3 years
   lock compliance for 3 years
 }
 )shelf",

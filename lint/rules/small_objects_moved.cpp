@@ -103,7 +103,7 @@ void check(const Context& context, Sink& sink) {
       if (sizes.least + 1 >= std::min(pays, moved_by_default)) continue;
       const double million = cold->move_1000 * 1000;
       sink.report(sizes.at->origin.span.file == no_file ? statement.origin.span : sizes.at->origin.span,
-                  fmt::format("{} takes objects from {} on: under {} a year in {} does not pay for the move ({} for a million objects)", said(policy, ref), size_text(sizes.least), size_text(pays), cold->name,
+                  fmt::format("{} takes objects {}: under {} a year in {} does not pay for the move ({} for a million objects)", said(policy, ref), sizes.least == 0 ? "of any size" : "from " + size_text(sizes.least) + " on", size_text(pays), cold->name,
                               dollars_text(million)),
                   fmt::format("write `size >= {}`", size_text(std::max(pays, moved_by_default))));
       return;
