@@ -1,0 +1,50 @@
+#include "lint/facts.hpp"
+#include "lint/places.hpp"
+
+namespace shelflife::lint {
+
+namespace {
+
+void check(const Context& context, Sink& sink);
+
+}  // namespace
+
+extern const LintRule encryption_unsaid = {
+    .info = {.name = "encryption-unsaid",
+             .id = "SL1706",
+             .severity = Severity::note,
+             .title = "a store that does not say how it is encrypted",
+             .help = "say `encryption managed`, or `encryption kms \"...\"`"},
+    .category = Category::access,
+    .since = "0.1.0",
+    .why = "Every cloud encrypts with a key of its own when nothing is said. With a key of yours, taking the key away makes every copy unreadable\n"
+           "at once, backups and replicas included; and whoever reads needs the right to the key as well as to the bucket. Saying which it is\n"
+           "keeps a change from going unseen.",
+    .bad = R"(store runs on s3 "acme-runs" {
+  region        "eu-central-1"
+  versioning    on
+  public_access off
+}
+)",
+    .good = R"(store runs on s3 "acme-runs" {
+  region        "eu-central-1"
+  versioning    on
+  encryption    managed
+  public_access off
+}
+)",
+    .source = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-encryption.html\nhttps://cloud.google.com/storage/docs/encryption",
+    .on = false,
+    .check = check,
+};
+
+namespace {
+
+void check(const Context& context, Sink& sink) {
+  for (const Store& store : context.policy.stores)
+    if (store.encryption == Encryption::unsaid) sink.report(name_span(context, store.origin.span), "`" + store.name + "` has the encryption that its cloud happens to give");
+}
+
+}  // namespace
+
+}  // namespace shelflife::lint
