@@ -5,13 +5,18 @@
 #include "compiler/packs/packs.hpp"
 #include "emitters/emit.hpp"
 #include "lint/catalogue.hpp"
+#include "lint/reporters/reporter.hpp"
 
 namespace shelflife::cli {
 
 namespace {
 
 std::vector<std::string> colors() { return {"auto", "always", "never"}; }
-std::vector<std::string> formats() { return {"text", "concise", "json"}; }
+std::vector<std::string> formats() {
+  std::vector<std::string> out;
+  for (const lint::Format& format : lint::formats()) out.emplace_back(format.name);
+  return out;
+}
 std::vector<std::string> providers() { return {"s3", "azure", "gcs"}; }
 std::vector<std::string> answers() { return {"text", "json"}; }
 std::vector<std::string> diff_formats() { return {"text", "json", "markdown"}; }
@@ -53,7 +58,7 @@ const Option build_options[] = {
     {"--freeze", &Arguments::freeze, "", "the same documents with every delete disabled, and an empty plan"},
 };
 const Option check_options[] = {
-    {"--format", &Arguments::format, "FORMAT", "how findings are printed; json goes to standard output", formats},
+    {"--format", &Arguments::format, "FORMAT", "how findings are printed; text and concise go to standard error, the others to standard output", formats},
     {"--watch", &Arguments::watch, "", "check again whenever a policy changes, until Ctrl-C"},
     {"--at", &Arguments::at, "DATE", "the day that counts as today, for holds and suppressions that end; default: today, UTC"},
 };
@@ -62,6 +67,9 @@ const Option diff_options[] = {
     {"--fail-on", &Arguments::fail_on, "KIND,...", "exit 1 when there is such a change; undecided ones count as every kind", diff_kinds},
     {"--inventory", &Arguments::inventory, "FILE", "a listing (JSONL, CSV, list-object-versions JSON): how many objects, bytes and models each change concerns", nullptr, true},
     {"--format", &Arguments::format, "FORMAT", "how changes are printed; markdown is for a pull request", diff_formats},
+};
+const Option rules_options[] = {
+    {"--format", &Arguments::format, "FORMAT", "how the list is printed", answers},
 };
 const Option fmt_options[] = {
     {"--check", &Arguments::check, "", "write nothing; list the files that would change and fail if there are any"},
@@ -166,8 +174,11 @@ const Command table[] = {
      "shelflife packs --format json\n"
      "shelflife packs show hipaa\n",
      command_packs},
-    {"rules", "list every finding there is", "", Words::none, nullptr, {},
-     "One line for each: code, severity, name, what it means.\n", "shelflife rules\n", command_rules},
+    {"rules", "list every finding there is", "", Words::none, nullptr, rules_options,
+     "By family, one line for each: code, severity, whether it is on by itself, since when, name, what it means.\n",
+     "shelflife rules\n"
+     "shelflife rules --format json\n",
+     command_rules},
     {"why", "say why an object is gone, or when it will go, and what keeps it", "PATH [URI]", Words::paths, nullptr, why_options,
      "PATH is a root file, a file that a root imports, or a folder with one root. The object is named by its URI (s3://,\n"
      "gs://, https://ACCOUNT.blob.core.windows.net/, abfss://) or described by --object. What nobody told is unknown, and\n"

@@ -4,6 +4,7 @@
 #include "cli/commands.hpp"
 #include "cli/severity.hpp"
 #include "cli/terminal.hpp"
+#include "grammar/frame.hpp"
 #include "lint/catalogue.hpp"
 #include "lint/manual.hpp"
 
@@ -12,11 +13,11 @@ namespace shelflife::cli {
 namespace {
 
 // Of what is no rule: the table has no reasons.
-std::string short_page(const DiagnosticInfo& entry, bool color) {
+std::string short_page(const DiagnosticInfo& entry, bool color, std::size_t width) {
   const std::string id = color ? "\x1b[1m" + std::string(entry.id) + "\x1b[0m" : std::string(entry.id);
   std::string out = id + " " + std::string(entry.name) + " (" + std::string(to_word(entry.severity)) + ")\n\n";
-  out.append("What:  ").append(entry.title).append("\n");
-  if (!entry.help.empty()) out.append("Do:    ").append(entry.help).append("\n");
+  out.append("What:  ").append(wrapped(entry.title, width, 7, "       ")).append("\n");
+  if (!entry.help.empty()) out.append("Do:    ").append(wrapped(entry.help, width, 7, "       ")).append("\n");
   if (!entry.example.empty()) {
     out += "\nExample:\n";
     for (std::string_view rest = entry.example; !rest.empty();) {
@@ -39,7 +40,8 @@ int command_explain(const Arguments& arguments) {
   }
   const bool color = use_color(Stream::out, arguments.color);
   const lint::LintRule* const rule = lint::rule_of(*entry);
-  return write_out(rule != nullptr ? lint::manual_text(*rule, color) : short_page(*entry, color)) ? exit_ok : exit_misuse;
+  const std::size_t width = columns(Stream::out);
+  return write_out(rule != nullptr ? lint::manual_text(*rule, color, width) : short_page(*entry, color, width)) ? exit_ok : exit_misuse;
 }
 
 }  // namespace shelflife::cli

@@ -4,24 +4,11 @@
 
 #include "cli/files.hpp"
 #include "cli/terminal.hpp"
+#include "lint/reporters/reporter.hpp"
 
 namespace shelflife::cli {
 
 namespace {
-
-std::string counted(std::size_t count, std::string_view noun) {
-  return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
-}
-
-std::string summary(const Diagnostics& diagnostics) {
-  std::size_t counts[3] = {};
-  for (const Diagnostic& diagnostic : diagnostics.all()) ++counts[static_cast<std::size_t>(diagnostic.severity)];
-  std::string out;
-  const std::string_view nouns[3] = {"error", "warning", "note"};
-  for (std::size_t i = 0; i < 3; ++i)
-    if (counts[i] != 0) out.append(out.empty() ? "" : ", ").append(counted(counts[i], nouns[i]));
-  return out;
-}
 
 // What a line of text would say of a finding.
 struct Told {
@@ -50,9 +37,6 @@ void drop_repeats(Session& session) {
   if (kept.all().size() != session.diagnostics.all().size()) session.diagnostics = std::move(kept);
 }
 
-// What is printed at once: findings may be many.
-constexpr std::size_t buffered = std::size_t{1} << 16U;
-
 }  // namespace
 
 void Session::fail(Code code, std::string message, std::string hint) {
@@ -78,23 +62,12 @@ int report(Session& session, const Arguments& arguments) {
   session.diagnostics.sort();
   if (session.diagnostics.all().size() > 1) drop_repeats(session);
   const bool failed = session.diagnostics.has_errors();
-  std::string out;
-  if (arguments.format == "json") {
-    if (!write_out(findings_json(session))) return exit_misuse;
-  } else {
-    const bool concise = arguments.format == "concise";
-    const bool color = use_color(Stream::error, arguments.color);
-    for (const Diagnostic& diagnostic : session.diagnostics.all()) {
-      if (arguments.quiet && diagnostic.severity != Severity::error) continue;
-      out += concise ? render_concise(diagnostic, session.sources) : render(diagnostic, session.sources, color);
-      out += "\n";
-      if (out.size() < buffered) continue;
-      if (!write_error(out)) return exit_misuse;
-      out.clear();
-    }
-    if (!session.diagnostics.all().empty() && !arguments.quiet && !concise) out += summary(session.diagnostics) + "\n";
-    if (!out.empty() && !write_error(out)) return exit_misuse;
-  }
+  // Formats of answers, markdown for one, are none of findings.
+  const lint::Format* const format = lint::find_format(lint::find_format(arguments.format) != nullptr ? arguments.format : "text");
+  const std::string out = format->report({.findings = session.diagnostics.all(), .sources = session.sources,
+                                          .color = use_color(Stream::error, arguments.color), .width = columns(Stream::error),
+                                          .quiet = arguments.quiet, .failed = session.misused, .version = SHELFLIFE_VERSION, .docs_url = SHELFLIFE_DOCS_URL});
+  if (!out.empty() && !(format->for_people ? write_error(out) : write_out(out))) return exit_misuse;
   return session.misused ? exit_misuse : failed ? exit_findings : exit_ok;
 }
 

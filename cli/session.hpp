@@ -26,7 +26,5 @@ FileId read_source(Session& session, const std::string& path);
 
 // Prints the findings in --format, in the order of their files. Returns the exit status.
 int report(Session& session, const Arguments& arguments);
-// The findings as JSON text.
-std::string findings_json(const Session& session);
 
 }  // namespace shelflife::cli

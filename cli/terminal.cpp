@@ -1,7 +1,9 @@
 #include "cli/terminal.hpp"
 
+#include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 
@@ -39,6 +41,15 @@ bool use_color(Stream stream, std::string_view choice) {
   const char* const no_color = std::getenv("NO_COLOR");  // no-color.org: present and not empty
   if ((no_color != nullptr && *no_color != '\0') || says("TERM", "dumb")) return false;
   return ::isatty(stream == Stream::out ? STDOUT_FILENO : STDERR_FILENO) == 1;
+}
+
+std::size_t columns(Stream stream) {
+  constexpr std::size_t narrowest = 40, widest = 1000;
+  const char* const said = std::getenv("COLUMNS");
+  std::size_t width = said != nullptr ? static_cast<std::size_t>(std::strtoul(said, nullptr, 10)) : 0;
+  winsize size{};
+  if (width == 0 && ::ioctl(stream == Stream::out ? STDOUT_FILENO : STDERR_FILENO, TIOCGWINSZ, &size) == 0) width = size.ws_col;
+  return width == 0 ? 100 : std::clamp(width, narrowest, widest);
 }
 
 void complain(std::string_view message, std::string_view help) {

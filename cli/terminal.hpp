@@ -1,6 +1,7 @@
 // Standard output and standard error. Text is gathered and written in few calls; a write that fails is told.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -12,6 +13,9 @@ bool write_error(std::string_view text);
 enum class Stream { out, error };
 // By --color, NO_COLOR and whether the stream is a terminal.
 bool use_color(Stream stream, std::string_view choice);
+
+// How wide text may be: COLUMNS, else the terminal's width, else 100.
+std::size_t columns(Stream stream);
 
 // "shelflife: MESSAGE" and, where there is one, "  help: HELP", on standard error. User text in it is to be
 // printable() already.

@@ -56,7 +56,7 @@ Diagnostic& Diagnostics::add(Code code, Span span, std::string message, std::str
 }
 
 Diagnostic& Diagnostics::add(const DiagnosticInfo& about, Span span, std::string message, std::string hint) {
-  return add(Diagnostic{about.code, &about, about.severity, span, std::move(message), std::move(hint), {}, {}, {}});
+  return add(Diagnostic{about.code, &about, about.severity, span, std::move(message), std::move(hint), {}, {}, {}, {}});
 }
 
 Diagnostic& Diagnostics::add(Diagnostic diagnostic) {

@@ -76,6 +76,7 @@ struct Diagnostic {
   std::vector<Related> related;
   std::vector<Fix> fixes;
   std::optional<Suppression> suppressed;  // then it is neither printed as text nor counted
+  std::string witness = {};  // an object on which it shows, as `why --object` takes it; empty: none. Not in the message
 };
 
 // Collects; never prints. Not thread-safe.
@@ -98,9 +99,16 @@ class Diagnostics {
   std::vector<Diagnostic> items_;
 };
 
-// Renders as text: `FILE:LINE:COLUMN: severity CODE: message`, the source line with a caret, the hint, the
-// example. Control characters of the user's text are shown escaped. `color` adds ANSI colours.
-std::string render(const Diagnostic& diagnostic, const SourceManager& sources, bool color);
+// Renders as text: `FILE:LINE:COLUMN: severity CODE: message [name]` on one line however long, the source lines with the places
+// marked, the object, the hint, the example, the fixes. Control characters of the user's text are shown escaped. `color` adds
+// ANSI colours, which mean nothing by themselves. Frames and hints keep to `width` columns.
+std::string render(const Diagnostic& diagnostic, const SourceManager& sources, bool color, std::size_t width = 100);
+// The hint, where there is none the help of the table.
+std::string_view hint_of(const Diagnostic& diagnostic);
+// The message with the object: "..., for example on key=...".
+std::string whole_message(const Diagnostic& diagnostic);
+// `FILE:LINE:COLUMN`, printable; "shelflife" where there is no file.
+std::string place_text(const Span& span, const SourceManager& sources);
 // One line only: `FILE:LINE:COLUMN: severity CODE: message; hint`.
 std::string render_concise(const Diagnostic& diagnostic, const SourceManager& sources);
 // Escapes control characters (also ESC, C1 and bidi overrides) so that user text cannot drive a terminal.

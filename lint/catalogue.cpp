@@ -63,6 +63,13 @@ const DiagnosticInfo* find(std::string_view id_or_name) {
   return nullptr;
 }
 
+std::string_view family_of(const DiagnosticInfo& about) {
+  if (const LintRule* const rule = rule_of(about)) return to_word(rule->category);
+  static constexpr std::string_view stages[] = {"files", "syntax", "names", "lowering", "outputs", "structure", "", "", "objects"};
+  const auto stage = static_cast<std::size_t>(about.id[3] - '0');
+  return about.id[2] == '0' && stage < std::size(stages) && !stages[stage].empty() ? stages[stage] : "other";
+}
+
 bool is_lint(const DiagnosticInfo& about) { return about.code == Code::of_a_rule || about.id.starts_with("SL05"); }
 
 bool selects(std::string_view selector, const DiagnosticInfo& about) {

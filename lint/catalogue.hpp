@@ -17,6 +17,8 @@ const LintRule* rule_of(const DiagnosticInfo& about);
 const std::vector<const DiagnosticInfo*>& all_findings();
 // By id ("SL1304", any case) or name; nullptr when there is none.
 const DiagnosticInfo* find(std::string_view id_or_name);
+// What it is about, for lists: the rule's family; files, syntax, names, lowering, outputs or objects.
+std::string_view family_of(const DiagnosticInfo& about);
 // Whether the finding may be left out, suppressed or given another severity: rules and the engine's findings may; what makes a
 // policy wrong may not.
 bool is_lint(const DiagnosticInfo& about);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "grammar/frame.hpp"
 #include "lint/catalogue.hpp"
 
 namespace shelflife::lint {
@@ -51,6 +52,21 @@ std::string indented(std::string_view text, std::string_view indent) {
   return out;
 }
 
+// Paragraphs with an empty line between them, each laid out anew.
+std::string flowed(std::string_view text, std::size_t width) {
+  std::string out, paragraph;
+  const auto flush = [&] {
+    if (!paragraph.empty()) out.append("  ").append(wrapped(paragraph, width, 2, "  ")).append("\n");
+    paragraph.clear();
+  };
+  for_lines(text, [&](std::string_view line) {
+    if (line.empty()) flush(), out += '\n';
+    else paragraph.append(paragraph.empty() ? "" : " ").append(line);
+  });
+  flush();
+  return out;
+}
+
 }  // namespace
 
 std::string_view example_head() { return head; }
@@ -60,12 +76,13 @@ std::string whole_example(std::string_view example) {
   return whole ? std::string(example) : std::string(head) + "\n" + std::string(example);
 }
 
-std::string manual_text(const LintRule& rule, bool bold) {
+std::string manual_text(const LintRule& rule, bool bold, std::size_t width) {
   const auto heading = [&](std::string_view text) { return bold ? "\x1b[1m" + std::string(text) + "\x1b[0m" : std::string(text); };
   std::string out = heading(rule.info.id) + " " + std::string(rule.info.name) + " (" + std::string(word(rule.info.severity)) + ", " + std::string(to_word(rule.category)) +
                     (rule.on ? "" : ", off unless selected") + ")\n\n";
-  out.append("What:  ").append(rule.info.title).append("\n").append("Do:    ").append(rule.info.help).append("\n\n");
-  out.append(heading("Why")).append("\n").append(indented(rule.why, "  "));
+  out.append("What:  ").append(wrapped(rule.info.title, width, 7, "       ")).append("\n");
+  out.append("Do:    ").append(wrapped(rule.info.help, width, 7, "       ")).append("\n\n");
+  out.append(heading("Why")).append("\n").append(flowed(rule.why, width));
   out.append("\n").append(heading("Found")).append("\n").append(indented(rule.bad, "    "));
   out.append("\n").append(heading("Better")).append("\n").append(indented(rule.good, "    "));
   out.append("\n").append(heading("Source")).append("\n").append(indented(rule.source, "  "));

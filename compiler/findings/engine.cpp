@@ -33,7 +33,9 @@ void FindingsEngine::report(Diagnostics& diagnostics) const {
   }
   for (const Finding& finding : state_->found) {
     if (errors.contains({finding.span.file, finding.span.begin})) continue;
-    diagnostics.add(finding.code, finding.span, finding.message, finding.hint).related = finding.related;
+    Diagnostic& added = diagnostics.add(finding.code, finding.span, finding.message, finding.hint);
+    added.related = finding.related;
+    if (finding.witness) added.witness = to_text(state_->land.policy, *finding.witness);
   }
 }
 

@@ -205,11 +205,6 @@ Related here(const Policy& policy, const Group& group, std::string_view what) {
   return {span, what.empty() ? said(policy, group) + " is here" : std::string(what)};
 }
 
-std::string example(const Policy& policy, Finding& finding, std::optional<ObjectState> witness) {
-  finding.witness = std::move(witness);
-  return finding.witness ? fmt::format(", for example on {}", to_text(policy, *finding.witness)) : std::string();
-}
-
 void blame(const Landscape& land, const Ground& ground, const std::vector<std::uint32_t>& by, Finding& finding) {
   for (const std::uint32_t at : by) {
     const Group& group = ground.groups()[at];

@@ -20,7 +20,7 @@ struct Finding {
   std::vector<Related> related;
   std::optional<StatementRef> statement;  // the one that the finding is about
   std::vector<StatementRef> others;       // statements that make it so
-  std::optional<ObjectState> witness;     // an object on which it shows; its text is in the message
+  std::optional<ObjectState> witness;     // an object on which it shows
 };
 
 // In source order. `lowered` may be empty: then nothing is said of the clouds' differences. With `sources`, lines are named.

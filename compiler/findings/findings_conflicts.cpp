@@ -60,7 +60,7 @@ void tell(Landscape& land, const Item& item, const Wait& wait) {
     finding.message = fmt::format("{} waits longer for all of its objects: {} keeps and locks together hold them", text, wait.by.size());
     finding.hint = "delete later, or keep for less";
   }
-  finding.message += example(policy, finding, object_at(land, *wait.ground, wait.part, item.statement->clock, item.statement->duration.days));
+  finding.witness = object_at(land, *wait.ground, wait.part, item.statement->clock, item.statement->duration.days);
   blame(land, *wait.ground, wait.by, finding);
   land.found.push_back(std::move(finding));
 }
@@ -180,7 +180,7 @@ void find_late_moves(Landscape& land) {
     const std::string what = by.size() == 1 ? said(policy, first) + " is" : fmt::format("{} deletes are", by.size());
     finding.message = fmt::format("{} moves nothing: {} due by then on all of its objects", said(policy, item.ref), what);
     finding.hint = "move sooner than the delete, or remove the move";
-    finding.message += example(policy, finding, object_at(land, *ground, ground->parts(*own)[0], s.clock, s.duration.days));
+    finding.witness = object_at(land, *ground, ground->parts(*own)[0], s.clock, s.duration.days);
     blame(land, *ground, by, finding);
     land.found.push_back(std::move(finding));
   }

@@ -115,7 +115,7 @@ void find_never_fires(Landscape& land) {
     if (clock) {
       finding.message = fmt::format("{} is never due: its condition is no longer true by then", text);
       finding.hint = "drop the condition, or count from another clock";
-      finding.message += example(policy, finding, object_at(land, *ground, ground->parts(*own)[0], Clock{}, item.statement->duration.days));
+      finding.witness = object_at(land, *ground, ground->parts(*own)[0], Clock{}, item.statement->duration.days);
     } else {
       const Group& first = ground->groups()[held.by[0]];
       const std::string by = held.by.size() == 1 ? said(policy, first) + " holds" : fmt::format("{} keeps and holds together hold", held.by.size());
@@ -124,7 +124,7 @@ void find_never_fires(Landscape& land) {
                                            : "remove the delete, or narrow the keep, or give it an end: `keep for 90 days`";
       const Clock seen = item.statement->kind == StatementKind::quarantine ? Clock{} : item.statement->clock;
       std::optional<Part> part = ground->space().settle(reach(*ground, *own)[0], false);
-      finding.message += example(policy, finding, object_at(land, *ground, part ? *part : ground->parts(*own)[0], seen, item.statement->duration.days));
+      finding.witness = object_at(land, *ground, part ? *part : ground->parts(*own)[0], seen, item.statement->duration.days);
       blame(land, *ground, held.by, finding);
     }
     land.found.push_back(std::move(finding));
@@ -180,7 +180,7 @@ void find_guards_nothing(Landscape& land) {
     finding.statement = item.ref;
     finding.message = fmt::format("{} guards nothing: no delete could touch its objects, not even {}", said(policy, item.ref), said(policy, other));
     finding.hint = "keep what the delete speaks of, or remove the keep: what no delete speaks of stays";
-    finding.message += example(policy, finding, object_at(land, *ground, ground->parts(*own)[0], Clock{}, other.best->statement->duration.days));
+    finding.witness = object_at(land, *ground, ground->parts(*own)[0], Clock{}, other.best->statement->duration.days);
     finding.others.push_back(other.best->ref);
     finding.related.push_back(here(policy, other));
     land.found.push_back(std::move(finding));

@@ -108,7 +108,7 @@ void find_lost_labels(Landscape& land) {
       finding.others.push_back(by.best->ref);
       finding.message = fmt::format("{} lets go of an object without `{}`, and {} deletes it", said(policy, item.ref), name, said(policy, by));
       const Clock clock = remove.kind == StatementKind::quarantine ? Clock{} : remove.clock;
-      finding.message += example(policy, finding, object_at(land, ground, loss->part, clock, remove.duration.days));
+      finding.witness = object_at(land, ground, loss->part, clock, remove.duration.days);
       finding.hint = fmt::format("declare `{}` as `required`, so that a missing one deletes nothing, or say `or {} is missing`", name, name);
       finding.related.push_back(here(policy, by));
       const Span& declared = policy.fields[loss->field].origin.span;
@@ -185,7 +185,6 @@ void find_unspoken_values(Landscape& land) {
     finding->code = Code::value_unspoken;
     finding->span = field.origin.span;
     finding->message = fmt::format("no rule speaks of the {} {} of `{}`: what has {} stays for ever", count == 1 ? "value" : "values", names, field.name, count == 1 ? "it" : "them");
-    finding->message += example(policy, *finding, std::move(finding->witness));
     finding->hint = "say what becomes of them, be it `keep forever`";
     finding->related.push_back({stays->second, fmt::format("of `{}` the policy says that it stays", stays->first)});
     land.found.push_back(std::move(*finding));

@@ -69,8 +69,6 @@ std::string said(const Policy& policy, StatementRef ref);        // "`keep for 3
 std::string said(const Policy& policy, const Group& group);      // also "`hold \"case\"`"
 Related here(const Policy& policy, const Group& group, std::string_view what = {});
 Span place(const Policy& policy, StatementRef ref);
-// ", for example on key=..." and sets the witness; nothing when there is none.
-std::string example(const Policy& policy, Finding& finding, std::optional<ObjectState> witness);
 // The related places of a cover: at most three, then how many more.
 void blame(const Landscape& land, const Ground& ground, const std::vector<std::uint32_t>& by, Finding& finding);
 

@@ -112,7 +112,7 @@ void find_shadowed(Landscape& land) {
     const bool deleting = is_delete(s.kind) || is_move(s.kind) || s.kind == StatementKind::abort_uploads;
     const std::uint32_t age = !days ? 1 : deleting ? s.duration.days : s.duration.days - 1;  // due, or still held
     const Part& part = verdict->ground->parts(*verdict->own)[0];
-    finding.message += example(policy, finding, object_at(land, *verdict->ground, part, days ? s.clock : Clock{}, age));
+    finding.witness = object_at(land, *verdict->ground, part, days ? s.clock : Clock{}, age);
     blame(land, *verdict->ground, verdict->by, finding);
     land.found.push_back(std::move(finding));
   }

@@ -144,6 +144,19 @@ TEST_CASE("clean policies have no finding") {
   }
 }
 
+TEST_CASE("a manual keeps to the width, but for examples and sources") {
+  for (const lint::LintRule* rule : lint::all_rules()) {
+    std::istringstream lines(lint::manual_text(*rule, false, 50));
+    std::string joined;
+    for (std::string line; std::getline(lines, line) && line != "Found";) {
+      CAPTURE(line);
+      CHECK((line.size() <= 50 || line.starts_with(rule->info.id) || line.find('`') != std::string::npos));
+      joined += line.substr(std::min(line.find_first_not_of(' '), line.size())) + " ";
+    }
+    CHECK(joined.find(rule->why.substr(0, 20)) != std::string::npos);
+  }
+}
+
 TEST_CASE("the rule pages are current") {
   const fs::path folder = root / "docs/rules";
   if (updating()) {
