@@ -26,7 +26,7 @@ std::string report_gitlab(const Report& report) {
     one["location"]["positions"] = {{"begin", {{"line", place.line}, {"column", place.column}}}, {"end", {{"line", place.end_line}, {"column", place.end_column}}}};
     document.push_back(std::move(one));
   }
-  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return document.dump(2, ' ', true, Json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace shelflife::lint

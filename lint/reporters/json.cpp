@@ -85,8 +85,8 @@ std::string report_json(const Report& report) {
   document["version"] = 1;
   document["findings"] = Json::array();
   for (std::size_t i = 0; i < report.findings.size(); ++i) document["findings"].push_back(finding_json(report.findings[i], report.sources, known_by[i]));
-  // Paths and messages may quote bytes that are not UTF-8; JSON cannot hold them.
-  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  // ASCII only, so that a terminal may show it. Paths and messages may quote bytes that are not UTF-8; JSON cannot hold them.
+  return document.dump(2, ' ', true, Json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace shelflife::lint

@@ -15,6 +15,7 @@ namespace shelflife::lint {
 namespace {
 
 using Json = nlohmann::ordered_json;
+constexpr std::size_t longest_snippet = 200;
 
 std::string_view level_of(Severity severity) { return severity == Severity::error ? "error" : severity == Severity::warning ? "warning" : "note"; }
 
@@ -154,15 +155,17 @@ Json result_of(const Diagnostic& finding, const Report& report, std::size_t inde
   out["ruleIndex"] = index;
   out["level"] = level_of(finding.severity);
   out["message"] = message(whole_message(finding) + (hint_of(finding).empty() ? "" : "; " + std::string(hint_of(finding).substr(0, hint_of(finding).find('\n')))));
-  out["locations"] = Json::array({location_of(*place_of(finding.span, sources))});
+  Json location = location_of(*place_of(finding.span, sources));
+  if (const std::string snippet = printable(sources.text(finding.span)); !snippet.empty() && snippet.size() < longest_snippet) location["physicalLocation"]["region"]["snippet"]["text"] = snippet;
+  out["locations"] = Json::array({std::move(location)});
   Json related = Json::array();
   for (const Related& other : finding.related) {
     const std::optional<Place> place = place_of(other.span, sources);
     if (!place) continue;
-    Json location = location_of(*place);
-    location["id"] = related.size() + 1;
-    location["message"] = message(other.message);
-    related.push_back(std::move(location));
+    Json one = location_of(*place);
+    one["id"] = related.size() + 1;
+    one["message"] = message(other.message);
+    related.push_back(std::move(one));
   }
   if (!related.empty()) out["relatedLocations"] = std::move(related);
   out["partialFingerprints"]["shelflife/v1"] = fingerprint;
@@ -170,7 +173,7 @@ Json result_of(const Diagnostic& finding, const Report& report, std::size_t inde
   if (finding.suppressed) {
     const bool comment = finding.suppressed->by == Suppression::By::comment;
     Json suppression = {{"kind", comment ? "inSource" : "external"}, {"status", "accepted"}};
-    if (!finding.suppressed->reason.empty()) suppression["justification"] = finding.suppressed->reason;
+    if (!finding.suppressed->reason.empty()) suppression["justification"] = printable(finding.suppressed->reason);
     out["suppressions"] = Json::array({std::move(suppression)});
   }
   return out;
@@ -212,7 +215,7 @@ std::string report_sarif(const Report& report) {
   document["$schema"] = "https://json.schemastore.org/sarif-2.1.0.json";
   document["version"] = "2.1.0";
   document["runs"] = Json::array({std::move(run)});
-  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return document.dump(2, ' ', true, Json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace shelflife::lint
