@@ -84,8 +84,10 @@ void check(const Context& context, Sink& sink) {
     const Statement& sooner = context.statement(*overtakes);
     const auto object = context.engine.example(ref, *overtakes, store, sooner.clock, sooner.duration.days);
     if (!object) return;
-    std::string message = said(policy, ref) + " by `" + rule.owner + "` is overtaken: `" + context.rule(*overtakes).owner + "` deletes some of its objects " + days_text(later.duration.days - sooner.duration.days) + " sooner, for example on " + to_text(policy, *object);
-    sink.report(later.origin.span, std::move(message)).related.push_back({sooner.origin.span, said(policy, *overtakes) + " is here"});
+    std::string message = said(policy, ref) + " by `" + rule.owner + "` is overtaken: `" + context.rule(*overtakes).owner + "` deletes some of its objects " + days_text(later.duration.days - sooner.duration.days) + " sooner";
+    Diagnostic& found = sink.report(later.origin.span, std::move(message));
+    found.witness = to_text(policy, *object);
+    found.related.push_back({sooner.origin.span, said(policy, *overtakes) + " is here"});
   });
 }
 
