@@ -175,7 +175,7 @@ const Command table[] = {
      "shelflife packs show hipaa\n",
      command_packs},
     {"rules", "list every finding there is", "", Words::none, nullptr, rules_options,
-     "By family, one line for each: code, severity, whether it is on by itself, since when, name, what it means.\n",
+     "By family, one line for each: code, severity, family, whether it is on by itself, since when, name, what it means.\n",
      "shelflife rules\n"
      "shelflife rules --format json\n",
      command_rules},

@@ -24,21 +24,23 @@ std::string_view since(const DiagnosticInfo& about) {
 
 std::string padded(std::string_view text, std::size_t width) { return std::string(text) + std::string(width - std::min(width, text.size()), ' '); }
 
-std::string as_text(const std::vector<const DiagnosticInfo*>& entries) {
-  std::size_t width = 0;
-  for (const DiagnosticInfo* entry : entries) width = std::max(width, entry->name.size());
-  // Families in the order of their first codes: those of the stages, then those of the linter.
+// Families in the order of their first codes: those of the stages, then those of the linter.
+std::vector<const DiagnosticInfo*> by_family(std::vector<const DiagnosticInfo*> entries) {
   std::vector<std::string_view> families;
+  const auto rank = [&](const DiagnosticInfo* entry) { return std::find(families.begin(), families.end(), lint::family_of(*entry)); };
   for (const DiagnosticInfo* entry : entries)
-    if (std::find(families.begin(), families.end(), lint::family_of(*entry)) == families.end()) families.push_back(lint::family_of(*entry));
+    if (rank(entry) == families.end()) families.push_back(lint::family_of(*entry));
+  std::stable_sort(entries.begin(), entries.end(), [&](const DiagnosticInfo* a, const DiagnosticInfo* b) { return rank(a) < rank(b); });
+  return entries;
+}
+
+std::string as_text(const std::vector<const DiagnosticInfo*>& entries) {
+  std::size_t name = 0, family = 0;
+  for (const DiagnosticInfo* entry : entries) name = std::max(name, entry->name.size()), family = std::max(family, lint::family_of(*entry).size());
   std::string out;
-  for (const std::string_view family : families) {
-    out.append(out.empty() ? "" : "\n").append(family).append("\n");
-    for (const DiagnosticInfo* entry : entries) {
-      if (lint::family_of(*entry) != family) continue;
-      out.append(entry->id).append("  ").append(padded(to_word(entry->severity), 9)).append(is_on(*entry) ? "on   " : "off  ");
-      out.append(padded(since(*entry), 7)).append(padded(entry->name, width + 2)).append(entry->title).append("\n");
-    }
+  for (const DiagnosticInfo* entry : entries) {
+    out.append(entry->id).append("  ").append(padded(to_word(entry->severity), 9)).append(padded(lint::family_of(*entry), family + 2));
+    out.append(is_on(*entry) ? "on   " : "off  ").append(padded(since(*entry), 7)).append(padded(entry->name, name + 2)).append(entry->title).append("\n");
   }
   return out;
 }
@@ -56,7 +58,7 @@ std::string as_json(const std::vector<const DiagnosticInfo*>& entries) {
 }  // namespace
 
 int command_rules(const Arguments& arguments) {
-  const std::vector<const DiagnosticInfo*>& entries = lint::all_findings();
+  const std::vector<const DiagnosticInfo*> entries = by_family(lint::all_findings());
   return write_out(arguments.format == "json" ? as_json(entries) : as_text(entries)) ? exit_ok : exit_misuse;
 }
 

@@ -1,7 +1,9 @@
 // What may be typed: help, options, exit statuses, completions.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cstdlib>
+#include <nlohmann/json.hpp>
 
 #include "tests/cli/process.hpp"
 
@@ -72,6 +74,42 @@ TEST_CASE("explain takes a code or a name, rules lists all of them") {
     CAPTURE(code);
     CHECK(code.size() == 6);
   }
+}
+
+TEST_CASE("rules: by family, as text and as json") {
+  const std::string text = run({"rules"}).out;
+  CHECK(contains(text, "SL1304  warning  compliance"));
+  CHECK(text.find("SL0503") < text.find("SL0801"));  // of one family with the rules of SL10
+  const Run json = run({"rules", "--format", "json"});
+  CHECK(json.status == 0);
+  const auto document = nlohmann::json::parse(json.out);
+  CHECK(document["rules"].size() == static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')));
+  std::vector<std::string> families;
+  for (const auto& rule : document["rules"]) {
+    const std::string family = rule["family"];
+    CHECK(family != "other");
+    if (families.empty() || families.back() != family) {
+      CHECK(std::find(families.begin(), families.end(), family) == families.end());
+      families.push_back(family);
+    }
+    CHECK((rule["severity"] == "error" || rule["severity"] == "warning" || rule["severity"] == "note"));
+    CHECK(rule["on"].is_boolean());
+    CHECK_FALSE(rule["since"].get<std::string>().empty());
+    CHECK(rule["lint"] == (rule["code"].get<std::string>().starts_with("SL1") || rule["code"].get<std::string>().starts_with("SL05")));
+  }
+}
+
+TEST_CASE("explain and the text of findings keep to COLUMNS; the first line of a finding is whole") {
+  std::size_t longest = 0;
+  const Run narrow = run({"explain", "SL0201"}, {.environment = {"COLUMNS=50"}});
+  for (std::size_t begin = 0; begin < narrow.out.size() && !narrow.out.substr(begin).starts_with("Example"); begin = narrow.out.find('\n', begin) + 1)
+    longest = std::max(longest, narrow.out.find('\n', begin) - begin);
+  CHECK(longest <= 50);
+  const Folder folder;
+  folder.write("p.shelf", policy_a() + "rule wrong where stagee == dev { delete after 3 days } # " + std::string(300, 'x') + "\n");
+  const Run found = folder.run({"check", "p.shelf"}, {.environment = {"COLUMNS=60"}});
+  CHECK(contains(found.err, "p.shelf:12:18: error SL0201: no layout or label declares `stagee` [unknown-field]\n"));
+  CHECK_FALSE(contains(found.err, std::string(60, 'x')));
 }
 
 TEST_CASE("color: never when asked, NO_COLOR and no terminal are honoured") {
