@@ -75,8 +75,8 @@ std::optional<Wait> in_part(const Ground& ground, const Item& item, const Group&
       const Group& group = ground.groups()[spot.group];
       const Statement* keep = group.statement();
       if (keep == nullptr || group.best->ref.rule == item.ref.rule || !holds_longer(*keep, *item.statement)) return false;
-      if (asks_the_registry(policy, spot.part->box)) return false;
-      const std::optional<Part> common = ground.space().meet(part, spot.part->box, false);
+      if (asks_the_registry(policy, *spot.box)) return false;
+      const std::optional<Part> common = ground.space().meet(part, *spot.box, false);
       if (!common || !can_be_as_young(ground, *common, item.statement->duration.days)) return false;
       if (std::find(wait.by.begin(), wait.by.end(), spot.group) == wait.by.end()) wait.by.push_back(spot.group);
       if (longest != nullptr && keep->duration.days <= longest->duration.days) return false;
@@ -132,9 +132,9 @@ void find_waiting_deletes(Landscape& land) {
     const Item& item = land.statements.items[at];
     if (land.idle[at] || item.statement->kind != StatementKind::remove) continue;
     std::optional<Wait> all, some;
-    for (const std::uint32_t g : land.grounds_of_rule[item.ref.rule]) {
-      const Ground& ground = *land.grounds[g];
-      const Group* own = ground.group_of(static_cast<std::uint32_t>(at));
+    for (const Standing& on : land.grounds_of(item.ref.rule)) {
+      const Ground& ground = *land.grounds[on.ground];
+      const Group* own = land.group_of(on, item.ref);
       if (own == nullptr) continue;
       if (!all) all = in_all(land, ground, item, *own);
       if (!all && !some) some = in_part(ground, item, *own);
@@ -153,9 +153,9 @@ void find_late_moves(Landscape& land) {
     const Group* own = nullptr;
     std::vector<std::uint32_t> by;
     bool late = true;
-    for (const std::uint32_t g : land.grounds_of_rule[item.ref.rule]) {
-      const Ground& here_ground = *land.grounds[g];
-      const Group* group = here_ground.group_of(static_cast<std::uint32_t>(at));
+    for (const Standing& on : land.grounds_of(item.ref.rule)) {
+      const Ground& here_ground = *land.grounds[on.ground];
+      const Group* group = land.group_of(on, item.ref);
       if (group == nullptr) continue;
       const Cover gone = cover(land, here_ground, *group, here_ground.parts(*group), false, [&](const Group& other) {
         return other.best != nullptr && deletes_first(*other.best->statement, s);

@@ -3,16 +3,15 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <deque>
 #include <functional>
-#include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "compiler/findings/findings_maps.hpp"
 #include "compiler/findings/findings_statements.hpp"
 #include "compiler/regions/space.hpp"
 
@@ -22,7 +21,7 @@ namespace shelflife::findings {
 struct Group {
   const Item* best = nullptr;  // of equals the first; nullptr: a hold
   std::uint32_t hold = 0;
-  std::uint32_t parts = 0;     // index for Ground::parts
+  std::uint32_t parts = 0;     // its parts are those of every group of this number
   std::uint32_t size = 0;      // statements in it
 
   const Statement* statement() const { return best != nullptr ? best->statement : nullptr; }
@@ -31,7 +30,8 @@ struct Group {
 // A part of what a group speaks of, where the index finds it.
 struct Spot {
   std::uint32_t group = 0;
-  const Part* part = nullptr;
+  bool managed = true;
+  const Box* box = nullptr;
 };
 
 class Ground {
@@ -46,22 +46,26 @@ class Ground {
   const std::vector<Group>& groups() const { return groups_; }
   // Groups of `delete whole` and `quarantine whole`.
   const std::vector<std::uint32_t>& wholes() const { return wholes_; }
-  // The group of a statement; nullptr when it speaks of no object of this store, or too widely to be expanded.
-  const Group* group_of(std::uint32_t item) const;
-  const std::vector<Part>& parts(const Group& group) const { return parts_[group.parts]; }
-  const std::vector<Part>& parts(std::uint32_t group) const { return parts_[groups_[group].parts]; }
+  // The group of the statement at this place of those that speak of the store, in their order; nullptr when it speaks of no
+  // object of this store, or too widely to be expanded.
+  const Group* group_at(std::uint32_t place) const {
+    const std::uint32_t group = group_of_[place];
+    return group != no_id && !parts(group).empty() ? &groups_[group] : nullptr;
+  }
+  std::span<const Part> parts(const Group& group) const { return {parts_.data() + first_part_[group.parts], parts_.data() + first_part_[group.parts + 1]}; }
+  std::span<const Part> parts(std::uint32_t group) const { return parts(groups_[group]); }
 
   // Spots whose part holds all of `part`: look(spot) until it says true. Whether it did.
   template <class Look>
   bool containing(const Part& part, Look look) const {
     return ancestors(part, true, [&](const Spot& spot) {
-      return (spot.part->managed == part.managed) && contains(spot.part->box, part.box) && look(spot);
+      return spot.managed == part.managed && contains(*spot.box, part.box) && look(spot);
     });
   }
   // Spots whose part has an object in common with `part`: look(spot) until it says true.
   template <class Look>
   bool meeting(const Part& part, Look look) const {
-    const auto test = [&](const Spot& spot) { return spot.part->managed == part.managed && !disjoint(spot.part->box, part.box) && look(spot); };
+    const auto test = [&](const Spot& spot) { return spot.managed == part.managed && !disjoint(*spot.box, part.box) && look(spot); };
     return ancestors(part, false, test) || descendants(part, test);
   }
 
@@ -69,7 +73,8 @@ class Ground {
   // `asking`: only those that ask for a required field of the path.
   template <class Look>
   bool conditions_meeting(const Box& box, bool asking, Look look) const {
-    const auto test = [&](const Spot& spot) { return !disjoint(spot.part->box, box) && look(spot); };
+    if (!conditions_placed_) place_conditions();
+    const auto test = [&](const Spot& spot) { return !disjoint(*spot.box, box) && look(spot); };
     return in_node(asking ? asking_ : conditions_, box, test);
   }
 
@@ -92,16 +97,31 @@ class Ground {
     std::uint64_t told_by = 0;
   };
 
-  void build_nodes(std::vector<std::pair<std::string, Placed>>& entries);
-  void place_conditions(Node& node, bool asking);
-  void tell_apart(Node& node);
-  using PartNode = std::pair<const Part*, std::uint32_t>;
+  // What the parts of a number are made from.
+  struct Source {
+    std::uint32_t region = 0;
+    bool any_size = false;
+  };
+  // Parts of some sources, and where in them each source's parts and each part's anchors begin.
+  struct Settled {
+    std::vector<Part> parts;
+    std::vector<std::string> anchors;
+    std::vector<std::uint32_t> first_part, first_anchor;
+  };
+
+  std::vector<Source> find_groups(const std::vector<std::uint32_t>& rules);
+  Settled settle(const Source* first, const Source* last) const;
+  std::vector<std::string> make_parts(const std::vector<Source>& sources);
+  void build_nodes(std::vector<std::string> anchors);
+  void place_conditions() const;
+  void place_conditions(Node& node, bool asking) const;
+  void tell_apart(Node& node) const;
   // The nodes of a part of this ground, found when it was indexed; empty for any other.
-  std::pair<std::vector<PartNode>::const_iterator, std::vector<PartNode>::const_iterator> nodes_of(const Part& part) const {
-    const auto first = std::lower_bound(part_nodes_.begin(), part_nodes_.end(), &part, [](const PartNode& n, const Part* p) { return std::less<>{}(n.first, p); });
-    auto last = first;
-    while (last != part_nodes_.end() && last->first == &part) ++last;
-    return {first, last};
+  std::span<const std::uint32_t> nodes_of(const Part& part) const {
+    const std::less<> before;
+    if (before(&part, parts_.data()) || !before(&part, parts_.data() + parts_.size())) return {};
+    const auto at = static_cast<std::size_t>(&part - parts_.data());
+    return {part_nodes_.data() + first_node_[at], part_nodes_.data() + first_node_[at + 1]};
   }
   std::uint32_t deepest(std::string_view anchor) const;  // the longest prefix in the forest that the anchor extends
   bool take_look() const {
@@ -132,9 +152,9 @@ class Ground {
         if (range(at, end, look)) return true;
       } else {
         for (const std::string& value : set->values) {
-          const auto known = values_.find(value);
-          if (known == values_.end()) continue;
-          const std::uint64_t key = (static_cast<std::uint64_t>(field) << 32U) | known->second;
+          const std::uint32_t known = values_.find(value);
+          if (known == 0) continue;
+          const std::uint64_t key = (static_cast<std::uint64_t>(field) << 32U) | known;
           if (range(above(key), above(key + 1), look)) return true;
         }
       }
@@ -152,9 +172,9 @@ class Ground {
   }
   template <class Look>
   bool ancestors(const Part& part, bool first_only, Look look) const {
-    if (const auto [first, last] = nodes_of(part); first != last) {
-      for (auto at = first; at != last; ++at) {
-        for (std::uint32_t node = at->second; node != no_id; node = nodes_[node].parent) {
+    if (const std::span<const std::uint32_t> own = nodes_of(part); !own.empty()) {
+      for (const std::uint32_t first : own) {
+        for (std::uint32_t node = first; node != no_id; node = nodes_[node].parent) {
           if (in_node(nodes_[node], part.box, look)) return true;
         }
         if (first_only) break;
@@ -178,8 +198,8 @@ class Ground {
       }
       return false;
     };
-    if (const auto [first, last] = nodes_of(part); first != last) {
-      return std::any_of(first, last, [&](const auto& entry) { return below(entry.second + 1, nodes_[entry.second].prefix); });
+    if (const std::span<const std::uint32_t> own = nodes_of(part); !own.empty()) {
+      return std::any_of(own.begin(), own.end(), [&](std::uint32_t node) { return below(node + 1, nodes_[node].prefix); });
     }
     for (const std::string& anchor : space_.view.keys.anchors(part.box)) {
       const auto at = static_cast<std::uint32_t>(std::upper_bound(nodes_.begin(), nodes_.end(), anchor, [](const std::string& a, const Node& n) { return a < n.prefix; }) - nodes_.begin());
@@ -192,15 +212,17 @@ class Ground {
   const Statements& statements_;
   StoreSpace space_;
   std::vector<Group> groups_;
-  std::vector<std::vector<Part>> parts_;
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> group_of_;  // item -> group; sorted
-  std::vector<Node> nodes_;                                        // sorted by prefix
-  Node conditions_, asking_;                                       // one spot a box of every condition
-  std::deque<Part> condition_parts_;
-  std::vector<Placed> placed_;
-  std::vector<PartNode> part_nodes_;                               // sorted
+  std::vector<Part> parts_;
+  std::vector<std::uint32_t> first_part_;   // by number of parts; one more than there are
+  std::vector<std::uint32_t> group_of_;     // by place of a statement; no_id: none
+  std::vector<Node> nodes_;                 // sorted by prefix
+  std::vector<std::uint32_t> part_nodes_, first_node_;  // the nodes of each part
   std::vector<std::uint32_t> wholes_;
-  std::unordered_map<std::string_view, std::uint32_t> values_;     // texts of parts_
+  // One spot a box of every condition; placed when they are first asked for.
+  mutable Node conditions_, asking_;
+  mutable bool conditions_placed_ = false;
+  mutable std::vector<Placed> placed_;
+  mutable TextIds values_;                  // texts of the spots' boxes
 };
 
 }  // namespace shelflife::findings

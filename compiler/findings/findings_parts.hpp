@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,12 @@
 #include "compiler/regions/witness.hpp"
 
 namespace shelflife::findings {
+
+// A ground on which a rule speaks.
+struct Standing {
+  std::uint32_t ground = 0;  // index into Landscape::grounds
+  std::uint32_t first = 0;   // place there of the rule's first statement
+};
 
 // The policy on all its stores. Stores on which it means the same share one ground.
 struct Landscape {
@@ -22,8 +29,13 @@ struct Landscape {
   const SourceManager* sources;
   Statements statements;
   std::vector<std::unique_ptr<Ground>> grounds;
-  std::vector<std::vector<std::uint32_t>> grounds_of_rule;  // indices into grounds
+  std::span<const Standing> grounds_of(std::uint32_t rule) const { return {standings.data() + first_standing[rule], standings.data() + first_standing[rule + 1]}; }
+  // The group of a statement on a ground of its rule; nullptr when it speaks of no object there, or too widely to be expanded.
+  const Group* group_of(const Standing& on, StatementRef ref) const { return grounds[on.ground]->group_at(on.first + ref.statement); }
   std::vector<std::uint32_t> ground_of_store;               // no_id: no rule speaks of the store
+
+  std::vector<Standing> standings;
+  std::vector<std::uint32_t> first_standing;  // by rule, and one more
 
   // By item: it is said already that the statement does nothing, or can never apply. Nothing is blamed on it, and nothing
   // more is said of it.
@@ -55,7 +67,7 @@ struct Cover {
   std::vector<std::uint32_t> by;  // groups; one: it alone holds all
 };
 // `unread`: look at objects that lack a required label too.
-Cover cover(const Landscape& land, const Ground& ground, const Group& own, const std::vector<Part>& parts, bool unread, const std::function<bool(const Group&)>& accept);
+Cover cover(const Landscape& land, const Ground& ground, const Group& own, std::span<const Part> parts, bool unread, const std::function<bool(const Group&)>& accept);
 // Whether an object could meet the conditions of `own` and of a group that `accept` takes because a required field of its
 // path is unread, so that its key does not keep them apart.
 bool conditions_meet(const Landscape& land, const Ground& ground, const Group& own, const std::function<bool(const Group&)>& accept);

@@ -55,9 +55,9 @@ struct Verdict {
 std::optional<Verdict> decide(Landscape& land, const Item& item) {
   const Statement& s = *item.statement;
   Verdict verdict;
-  for (const std::uint32_t g : land.grounds_of_rule[item.ref.rule]) {
-    const Ground& ground = *land.grounds[g];
-    const Group* own = ground.group_of(land.statements.index(item.ref));
+  for (const Standing& on : land.grounds_of(item.ref.rule)) {
+    const Ground& ground = *land.grounds[on.ground];
+    const Group* own = land.group_of(on, item.ref);
     if (own == nullptr) continue;
     std::vector<std::uint32_t> by;
     if (own->best != &item && !land.idle[land.statements.index(own->best->ref)]) {

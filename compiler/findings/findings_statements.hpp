@@ -2,10 +2,9 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
-#include <unordered_map>
 #include <vector>
 
+#include "compiler/findings/findings_maps.hpp"
 #include "compiler/model/policy.hpp"
 #include "compiler/regions/region.hpp"
 
@@ -47,11 +46,18 @@ class Statements {
   std::vector<bool> asks_required_path;
 
  private:
-  std::uint32_t intern(Region region);
+  // A region before it has its index, with its hash.
+  struct Made {
+    Region region;
+    std::uint64_t hash = 0;
+  };
+  Made made(Region region) const;
+  void regions_of(const Rule& rule, std::vector<Made>& out) const;
+  std::uint32_t intern(Made made);
   std::uint32_t shape_of(const Statement& statement);
 
-  std::unordered_multimap<std::uint64_t, std::uint32_t> by_hash_;
-  std::unordered_multimap<std::uint64_t, std::uint32_t> shapes_;  // -> item that has the shape
+  HashIndex by_hash_;                    // -> region
+  HashIndex shapes_;                     // -> item that has the shape
   std::uint32_t last_shape_ = 0;
 };
 
