@@ -129,7 +129,7 @@ const Region& region_of(const Landscape& land, const Group& group) {
   return land.statements.regions[group.best != nullptr ? group.best->region : land.statements.hold_regions[group.hold]];
 }
 
-Cover cover(const Landscape& land, const Ground& ground, const Group& own, std::span<const Part> parts, bool unread, const std::function<bool(const Group&)>& accept) {
+Cover cover(const Landscape& land, const Ground& ground, const Group& own, std::span<const Part> parts, bool unread, Kinds kinds, const std::function<bool(const Group&)>& accept) {
   Cover out;
   const Region& conditions = region_of(land, own);
   bool careful = asks_required_path(land, own);
@@ -170,10 +170,10 @@ Cover cover(const Landscape& land, const Ground& ground, const Group& own, std::
       add(spot.group);
       return true;
     };
-    if (ground.containing(*part, fits)) continue;
+    if (ground.containing(*part, kinds, fits)) continue;
     std::vector<const Box*> walls;
     std::vector<std::uint32_t> groups;
-    ground.meeting(*part, [&](const Spot& spot) {
+    ground.meeting(*part, kinds, [&](const Spot& spot) {
       const Group& group = ground.groups()[spot.group];
       if (!may(group) || alone(group)) return false;
       if (std::find(walls.begin(), walls.end(), spot.box) == walls.end()) walls.push_back(spot.box), groups.push_back(spot.group);

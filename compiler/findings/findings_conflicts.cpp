@@ -12,6 +12,9 @@ namespace shelflife::findings {
 
 namespace {
 
+constexpr Kinds lasting = kinds_of(StatementKind::keep_for) | kinds_of(StatementKind::lock);  // see holds_longer
+constexpr Kinds protecting = lasting | kinds_of(StatementKind::keep_forever) | kinds_of(StatementKind::keep_ranked) | hold_kind;
+
 bool asks_the_registry(const Policy& policy, const Box& box) {
   const FlagSet any;
   const std::uint8_t noncurrent = bit(Flag::noncurrent);
@@ -71,7 +74,7 @@ std::optional<Wait> in_part(const Ground& ground, const Item& item, const Group&
   Wait wait{&ground, &own, {}, {}, false};
   const Statement* longest = nullptr;
   for (const Part& part : ground.parts(own)) {
-    ground.meeting(part, [&](const Spot& spot) {
+    ground.meeting(part, lasting, [&](const Spot& spot) {
       const Group& group = ground.groups()[spot.group];
       const Statement* keep = group.statement();
       if (keep == nullptr || group.best->ref.rule == item.ref.rule || !holds_longer(*keep, *item.statement)) return false;
@@ -93,7 +96,7 @@ std::optional<Wait> in_all(Landscape& land, const Ground& ground, const Item& it
   const auto longer = [&](const Group& group) {
     return group.best != nullptr && !land.idle[land.statements.index(group.best->ref)] && holds_longer(*group.best->statement, *item.statement);
   };
-  Cover held = cover(land, ground, own, ground.parts(own), false, longer);
+  Cover held = cover(land, ground, own, ground.parts(own), false, lasting, longer);
   if (held.undecided) ++land.undecided;
   if (!held.all || held.by.empty()) return std::nullopt;
   std::stable_sort(held.by.begin(), held.by.end(), [&](std::uint32_t a, std::uint32_t b) {
@@ -157,13 +160,13 @@ void find_late_moves(Landscape& land) {
       const Ground& here_ground = *land.grounds[on.ground];
       const Group* group = land.group_of(on, item.ref);
       if (group == nullptr) continue;
-      const Cover gone = cover(land, here_ground, *group, here_ground.parts(*group), false, [&](const Group& other) {
+      const Cover gone = cover(land, here_ground, *group, here_ground.parts(*group), false, deletes, [&](const Group& other) {
         return other.best != nullptr && deletes_first(*other.best->statement, s);
       });
       if (gone.undecided) ++land.undecided;
       const auto holds = [&](const Group& other) { return may_hold(other, s); };
       const auto held = [&](const Part& part) {
-        return here_ground.meeting(part, [&](const Spot& spot) { return holds(here_ground.groups()[spot.group]); }) || here_ground.exhausted;
+        return here_ground.meeting(part, protecting, [&](const Spot& spot) { return holds(here_ground.groups()[spot.group]); }) || here_ground.exhausted;
       };
       late = gone.all && !gone.by.empty() && std::none_of(here_ground.parts(*group).begin(), here_ground.parts(*group).end(), held) &&
              !conditions_meet(land, here_ground, *group, holds);

@@ -121,7 +121,7 @@ void Ground::build_nodes(std::vector<std::string> anchors) {
       while (!open.empty() && !starts(prefix, nodes_[open.back()].prefix)) open.pop_back();
       const std::uint32_t parent = open.empty() ? no_id : open.back();
       open.push_back(static_cast<std::uint32_t>(nodes_.size()));
-      nodes_.push_back({std::move(prefix), parent, 0, 0, false});
+      nodes_.push_back({std::move(prefix), parent, 0, 0, 0, 0, 0, 0, false});
     }
     part_nodes_[at] = static_cast<std::uint32_t>(nodes_.size() - 1);
   }
@@ -141,7 +141,19 @@ void Ground::build_nodes(std::vector<std::string> anchors) {
     node.last = node.first;
   }
   placed_.resize(sum);
-  each_spot([&](Node& node, std::uint32_t g, const Part& part) { placed_[node.last++] = {{g, part.managed, &part.box}, 0}; });
+  each_spot([&](Node& node, std::uint32_t g, const Part& part) {
+    placed_[node.last++] = {{g, kind_of(g), part.managed, &part.box}, 0};
+    node.kinds |= kind_of(g);
+  });
+  for (Node& node : nodes_) node.above = node.kinds | (node.parent != no_id ? nodes_[node.parent].above : 0U);
+  for (auto at = static_cast<std::uint32_t>(nodes_.size()); at-- > 0;) {
+    Node& node = nodes_[at];
+    node.end = std::max(node.end, at + 1);
+    if (node.parent == no_id) continue;
+    Node& parent = nodes_[node.parent];
+    parent.end = std::max(parent.end, node.end);
+    parent.below |= node.kinds | node.below;
+  }
   for (std::uint32_t g = 0; g < groups_.size(); ++g) {
     if (groups_[g].best != nullptr && groups_[g].best->statement->whole != no_id) wholes_.push_back(g);
   }
@@ -161,9 +173,10 @@ void Ground::place_conditions(Node& node, bool asking) const {
   for (std::uint32_t g = 0; g < groups_.size(); ++g) {
     const std::uint32_t region = groups_[g].best != nullptr ? groups_[g].best->region : statements_.hold_regions[groups_[g].hold];
     if (asking && !statements_.asks_required_path[region]) continue;
-    for (const Box& box : statements_.regions[region].boxes) placed_.push_back({{g, true, &box}, 0});
+    for (const Box& box : statements_.regions[region].boxes) placed_.push_back({{g, kind_of(g), true, &box}, 0});
   }
   node.last = static_cast<std::uint32_t>(placed_.size());
+  node.kinds = every_kind;
   if (node.last - node.first > crowded) tell_apart(node);
 }
 

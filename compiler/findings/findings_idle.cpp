@@ -51,7 +51,7 @@ Part keys_of(const Policy& policy, const Part& part) {
 }
 
 bool a_delete_meets(const Ground& ground, const Part& part) {
-  return ground.meeting(part, [&](const Spot& spot) {
+  return ground.meeting(part, deletes, [&](const Spot& spot) {
     const Group& group = ground.groups()[spot.group];
     return group.best != nullptr && is_delete(group.best->statement->kind);
   });
@@ -102,7 +102,7 @@ void find_never_fires(Landscape& land) {
       if (group == nullptr) continue;
       const bool runs_never = never_runs(item, here_ground, *group);
       Cover found;
-      if (!runs_never) found = cover(land, here_ground, *group, reach(here_ground, *group, made), false, [&](const Group& other) { return holds_for_ever(policy, other); });
+      if (!runs_never) found = cover(land, here_ground, *group, reach(here_ground, *group, made), false, kinds_of(StatementKind::keep_forever) | hold_kind, [&](const Group& other) { return holds_for_ever(policy, other); });
       if (found.undecided) ++land.undecided;
       always = runs_never || found.all;
       if (!always) break;
@@ -160,7 +160,7 @@ void find_guards_nothing(Landscape& land) {
         if (near) break;
         const std::optional<Part> keys = here_ground.space().settle(keys_of(policy, part), true);
         if (!keys) continue;
-        here_ground.meeting(*keys, [&](const Spot& spot) {
+        here_ground.meeting(*keys, deletes, [&](const Spot& spot) {
           const Group& other = here_ground.groups()[spot.group];
           if (other.best == nullptr || !is_delete(other.best->statement->kind)) return false;
           ground = &here_ground, own = group, standing = on, near = spot.group;

@@ -40,7 +40,7 @@ struct Loss {
 // What of the part neither another branch of the keep's condition nor a keep that does the same holds.
 std::optional<Part> let_go(const Ground& ground, const Group& own, const Item& item, const Part& part) {
   std::vector<const Box*> walls;
-  ground.meeting(part, [&](const Spot& spot) {
+  ground.meeting(part, that_do_all_of(item.statement->kind) | kinds_of(item.statement->kind), [&](const Spot& spot) {
     const Group& keep = ground.groups()[spot.group];
     if (&keep == &own || (keep.best != nullptr && does_all_of(*keep.best->statement, *item.statement))) walls.push_back(spot.box);
     return walls.size() > 64;
@@ -66,7 +66,7 @@ std::optional<Loss> loss_of(const Landscape& land, const Ground& ground, const G
       if (policy.fields[field].source != FieldSource::tag || policy.fields[field].required) continue;
       std::optional<Loss> loss;
       const Part lost = without(part, field, policy.fields[field].type);
-      ground.meeting(lost, [&](const Spot& spot) {
+      ground.meeting(lost, deletes, [&](const Spot& spot) {
         const Group& group = ground.groups()[spot.group];
         if (group.best == nullptr || !is_delete(group.best->statement->kind) || !matters(*item.statement, *group.best->statement)) return false;
         if (land.idle[land.statements.index(group.best->ref)]) return false;

@@ -66,8 +66,8 @@ struct Cover {
   bool undecided = false;
   std::vector<std::uint32_t> by;  // groups; one: it alone holds all
 };
-// `unread`: look at objects that lack a required label too.
-Cover cover(const Landscape& land, const Ground& ground, const Group& own, std::span<const Part> parts, bool unread, const std::function<bool(const Group&)>& accept);
+// `unread`: look at objects that lack a required label too. `kinds`: of what `accept` may take.
+Cover cover(const Landscape& land, const Ground& ground, const Group& own, std::span<const Part> parts, bool unread, Kinds kinds, const std::function<bool(const Group&)>& accept);
 // Whether an object could meet the conditions of `own` and of a group that `accept` takes because a required field of its
 // path is unread, so that its key does not keep them apart.
 bool conditions_meet(const Landscape& land, const Ground& ground, const Group& own, const std::function<bool(const Group&)>& accept);

@@ -54,6 +54,7 @@ struct Verdict {
 // On every store that it speaks of.
 std::optional<Verdict> decide(Landscape& land, const Item& item) {
   const Statement& s = *item.statement;
+  const Kinds kinds = that_do_all_of(s.kind);
   Verdict verdict;
   for (const Standing& on : land.grounds_of(item.ref.rule)) {
     const Ground& ground = *land.grounds[on.ground];
@@ -63,7 +64,7 @@ std::optional<Verdict> decide(Landscape& land, const Item& item) {
     if (own->best != &item && !land.idle[land.statements.index(own->best->ref)]) {
       by.push_back(static_cast<std::uint32_t>(own - ground.groups().data()));
     } else {
-      const Cover found = cover(land, ground, *own, ground.parts(*own), true, [&](const Group& group) {
+      const Cover found = cover(land, ground, *own, ground.parts(*own), true, kinds, [&](const Group& group) {
         const Item* other = group.best;
         return other != nullptr && other != &item && &group != own && !land.idle[land.statements.index(other->ref)] && does_all_of(*other->statement, s);
       });

@@ -73,6 +73,11 @@ bool does_all_of(const Statement& t, const Statement& s) {
   return false;
 }
 
+Kinds that_do_all_of(StatementKind kind) {
+  const bool keep = kind == StatementKind::keep_for || kind == StatementKind::keep_ranked;
+  return kinds_of(kind) | (keep ? kinds_of(StatementKind::keep_forever) | kinds_of(StatementKind::keep_for) | kinds_of(StatementKind::lock) : 0U);
+}
+
 bool same_shape(const Statement& a, const Statement& b) {
   if (a.kind != b.kind || a.clock != b.clock || a.whole != b.whole || a.keeping_newer != b.keeping_newer) return false;
   if ((a.kind == StatementKind::move || a.kind == StatementKind::move_noncurrent) && a.tier != b.tier) return false;
