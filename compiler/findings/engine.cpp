@@ -47,7 +47,7 @@ void FindingsEngine::meeting(StatementRef of, const std::function<bool(Statement
     if (own == nullptr) continue;
     const StoreId store = ground.space().view.id;
     for (const Part& part : ground.parts(*own)) {
-      const bool enough = ground.meeting(part, [&](const Spot& spot) {
+      const bool enough = ground.meeting(part, every_kind, [&](const Spot& spot) {
         const Group& group = ground.groups()[spot.group];
         return group.best != nullptr && group.best->ref != of && look(group.best->ref, store);
       });

@@ -235,6 +235,22 @@ void blame(const Landscape& land, const Ground& ground, const std::vector<std::u
   if (by.size() > most_related) finding.related.back().message += fmt::format(" (and {} more)", by.size() - most_related);
 }
 
+namespace {
+
+// By place, else in the order in which they were found. Each is moved once.
+std::vector<Finding> in_source_order(std::vector<Finding> found) {
+  std::vector<std::tuple<FileId, std::uint32_t, std::size_t>> order;
+  order.reserve(found.size());
+  for (std::size_t i = 0; i < found.size(); ++i) order.emplace_back(found[i].span.file, found[i].span.begin, i);
+  std::sort(order.begin(), order.end());
+  std::vector<Finding> out;
+  out.reserve(found.size());
+  for (const auto& entry : order) out.push_back(std::move(found[std::get<2>(entry)]));
+  return out;
+}
+
+}  // namespace
+
 std::vector<Finding> find_all(Landscape& land) {
   find_empty_conditions(land);
   find_never_fires(land);
@@ -255,10 +271,7 @@ std::vector<Finding> find_all(Landscape& land) {
     else note.message = fmt::format("{} conditions are too wide to be expanded: their statements were left out", wide);
     land.found.push_back(std::move(note));
   }
-  std::stable_sort(land.found.begin(), land.found.end(), [](const Finding& a, const Finding& b) {
-    return std::tie(a.span.file, a.span.begin) < std::tie(b.span.file, b.span.begin);
-  });
-  return std::move(land.found);
+  return in_source_order(std::move(land.found));
 }
 
 }  // namespace findings

@@ -36,6 +36,7 @@ std::string until(const Policy& policy, const Statement& keep) {
 }
 
 struct Wait {
+  const Item* item = nullptr;
   const Ground* ground = nullptr;
   const Group* own = nullptr;
   std::vector<std::uint32_t> by;  // longer keeps that together hold all; the longest first
@@ -43,8 +44,9 @@ struct Wait {
   bool all = true;                // else part is what the delete and by[0] have in common
 };
 
-void tell(Landscape& land, const Item& item, const Wait& wait) {
+Finding tell(const Landscape& land, const Wait& wait) {
   const Policy& policy = land.policy;
+  const Item& item = *wait.item;
   const Group& keep = wait.ground->groups()[wait.by[0]];
   Finding finding;
   finding.code = !wait.all ? Code::delete_waits_in_part : Code::delete_waits;
@@ -65,13 +67,13 @@ void tell(Landscape& land, const Item& item, const Wait& wait) {
   }
   finding.message += example(policy, finding, object_at(land, *wait.ground, wait.part, item.statement->clock, item.statement->duration.days));
   blame(land, *wait.ground, wait.by, finding);
-  land.found.push_back(std::move(finding));
+  return finding;
 }
 
 // Keeps of other rules that hold some of the objects longer; the longest first.
 std::optional<Wait> in_part(const Ground& ground, const Item& item, const Group& own) {
   const Policy& policy = ground.space().view.policy;
-  Wait wait{&ground, &own, {}, {}, false};
+  Wait wait{&item, &ground, &own, {}, {}, false};
   const Statement* longest = nullptr;
   for (const Part& part : ground.parts(own)) {
     ground.meeting(part, lasting, [&](const Spot& spot) {
@@ -103,7 +105,7 @@ std::optional<Wait> in_all(Landscape& land, const Ground& ground, const Item& it
     return ground.groups()[a].best->statement->duration.days > ground.groups()[b].best->statement->duration.days;
   });
   for (const Part& part : ground.parts(own)) {
-    if (can_be_as_young(ground, part, item.statement->duration.days)) return Wait{&ground, &own, std::move(held.by), part, true};
+    if (can_be_as_young(ground, part, item.statement->duration.days)) return Wait{&item, &ground, &own, std::move(held.by), part, true};
   }
   return std::nullopt;
 }
@@ -131,6 +133,7 @@ bool deletes_first(const Statement& remove, const Statement& move) {
 }  // namespace
 
 void find_waiting_deletes(Landscape& land) {
+  std::vector<Wait> waits;
   for (std::size_t at = 0; at < land.statements.items.size(); ++at) {
     const Item& item = land.statements.items[at];
     if (land.idle[at] || item.statement->kind != StatementKind::remove) continue;
@@ -142,8 +145,9 @@ void find_waiting_deletes(Landscape& land) {
       if (!all) all = in_all(land, ground, item, *own);
       if (!all && !some) some = in_part(ground, item, *own);
     }
-    if (all || some) tell(land, item, all ? *all : *some);
+    if (all || some) waits.push_back(std::move(all ? *all : *some));
   }
+  tell_all(land, waits, [&](const Wait& wait) { return tell(land, wait); });
 }
 
 void find_late_moves(Landscape& land) {

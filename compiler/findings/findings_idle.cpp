@@ -139,6 +139,12 @@ void find_never_fires(Landscape& land) {
 // delete stands in the same rule or works under the same keys, and never on its objects, something else was meant.
 void find_guards_nothing(Landscape& land) {
   const Policy& policy = land.policy;
+  struct Guard {
+    const Item* item = nullptr;
+    const Ground* ground = nullptr;
+    const Group *own = nullptr, *near = nullptr;  // near: a delete
+  };
+  std::vector<Guard> guards;
   for (std::size_t at = 0; at < land.statements.items.size(); ++at) {
     const Item& item = land.statements.items[at];
     if (land.idle[at] || !is_keep(item.statement->kind) || item.statement->kind == StatementKind::lock) continue;
@@ -180,18 +186,21 @@ void find_guards_nothing(Landscape& land) {
           return group != nullptr && conditions_meet(land, *land.grounds[on.ground], *group, [](const Group& other) { return other.best != nullptr && is_delete(other.best->statement->kind); });
         })) continue;
     land.idle[at] = true;
-    const Group& other = ground->groups()[*near];
+    guards.push_back({&item, ground, own, &ground->groups()[*near]});
+  }
+  tell_all(land, guards, [&](const Guard& guard) {
+    const Group& other = *guard.near;
     Finding finding;
     finding.code = Code::keep_guards_nothing;
-    finding.span = place(policy, item.ref);
-    finding.statement = item.ref;
-    finding.message = fmt::format("{} guards nothing: no delete could touch its objects, not even {}", said(policy, item.ref), said(policy, other));
+    finding.span = place(policy, guard.item->ref);
+    finding.statement = guard.item->ref;
+    finding.message = fmt::format("{} guards nothing: no delete could touch its objects, not even {}", said(policy, guard.item->ref), said(policy, other));
     finding.hint = "keep what the delete speaks of, or remove the keep: what no delete speaks of stays";
-    finding.message += example(policy, finding, object_at(land, *ground, ground->parts(*own)[0], Clock{}, other.best->statement->duration.days));
+    finding.message += example(policy, finding, object_at(land, *guard.ground, guard.ground->parts(*guard.own)[0], Clock{}, other.best->statement->duration.days));
     finding.others.push_back(other.best->ref);
     finding.related.push_back(here(policy, other));
-    land.found.push_back(std::move(finding));
-  }
+    return finding;
+  });
 }
 
 }  // namespace shelflife::findings

@@ -1,6 +1,7 @@
 // One family of findings a file: what each adds, and what they share. compiler/findings*.cpp only.
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -11,6 +12,7 @@
 #include "compiler/findings/findings.hpp"
 #include "compiler/findings/findings_ground.hpp"
 #include "compiler/regions/witness.hpp"
+#include "grammar/side_by_side.hpp"
 
 namespace shelflife::findings {
 
@@ -73,6 +75,17 @@ Cover cover(const Landscape& land, const Ground& ground, const Group& own, std::
 bool conditions_meet(const Landscape& land, const Ground& ground, const Group& own, const std::function<bool(const Group&)>& accept);
 // Where the condition of a group is true, keys not yet considered.
 const Region& region_of(const Landscape& land, const Group& group);
+
+// Adds tell(what) for each, in their order; they are put in words by all processors. `tell` must only read.
+template <class What, class Tell>
+void tell_all(Landscape& land, const std::vector<What>& whats, const Tell& tell) {
+  constexpr std::size_t at_once = 512;
+  const std::size_t first = land.found.size();
+  land.found.resize(first + whats.size());
+  side_by_side((whats.size() + at_once - 1) / at_once, [&](std::size_t piece) {
+    for (std::size_t i = piece * at_once; i < std::min(whats.size(), (piece + 1) * at_once); ++i) land.found[first + i] = tell(whats[i]);
+  });
+}
 
 // An object of the part whose age on the clock is `days`; nothing when none was found.
 std::optional<ObjectState> object_at(const Landscape& land, const Ground& ground, const Part& part, const Clock& clock, std::uint32_t days);

@@ -159,13 +159,8 @@ bool StoreSpace::drop_excluded(Part& part) const {
     TextSet left = set;
     std::erase_if(left.values, [&, id = field](const std::string& value) {
       Box one = part.box;
-<<<<<<< HEAD
       one.set_text(id, TextSet{false, false, {value}, {}});
-      one = view.keys.refine(one);
-=======
-      one.set_text(field, TextSet{false, false, {value}, {}});
       one = view.keys.refine(std::move(one));
->>>>>>> c670bac (Findings and regions make fewer copies: literals narrow a box in place, keys are found once a part, statements, parts and prefixes are indexed in flat tables by all processors)
       return empty(one) || view.keys.anchors(one).empty();
     });
     part.box.set_text(field, std::move(left));
