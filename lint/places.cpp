@@ -39,6 +39,8 @@ Span period_span(const Context& context, const Span& written, const Duration& du
   return {written.file, written.begin + static_cast<std::uint32_t>(begin), written.begin + static_cast<std::uint32_t>(end)};
 }
 
+bool from_pack(const Context& context, const Span& span) { return context.sources.source(span.file).path.starts_with("pack:"); }
+
 namespace {
 
 std::vector<const Predicate*> conjuncts(const Predicate& predicate) {

@@ -16,6 +16,9 @@ Span string_span(const Context& context, const Span& declaration, std::string_vi
 // The period of a statement or obligation: the number with its unit, or the let's name after `word` ("for", "after").
 Span period_span(const Context& context, const Span& written, const Duration& duration, std::string_view word);
 
+// A pack's text is not the user's to mend.
+bool from_pack(const Context& context, const Span& span);
+
 // Whatever `narrow` is true of, `wide` is true of, as far as their form tells; false is no proof of the contrary.
 bool within(const Predicate& narrow, const Predicate& wide);
 // One lies within the other.

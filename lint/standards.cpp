@@ -45,6 +45,7 @@ const std::vector<Standard>& standards() {
        .clock = "from the day on which the system was placed on the market or put into service"},
       {.name = "EU AI Act, article 19", .all = {"ai act"}, .any = {"article 19", "art. 19", "art 19", "article 26", "art. 26", "art 26"}, .floor = span(6, Unit::months), .clock = {}},
       {.name = "PCI DSS 4.0.1, 10.5.1", .all = {}, .any = {"pci dss", "pci-dss"}, .floor = span(12, Unit::months), .hot_months = 3, .clock = {}},
+      {.name = "Regulation B, 12 CFR 1002.12(b), business credit", .all = {"business"}, .any = {"1002.12", "ecoa", "regulation b", "reg. b"}, .floor = span(12, Unit::months), .clock = "from the notice of the action taken"},
       {.name = "Regulation B, 12 CFR 1002.12(b)", .all = {}, .any = {"1002.12", "ecoa", "regulation b", "reg. b"}, .floor = span(25, Unit::months), .clock = "from the notice of the action taken"},
       {.name = "Colorado SB 26-189", .all = {"26-189"}, .any = {}, .floor = span(3, Unit::years), .clock = {}},
   };

@@ -22,7 +22,7 @@ extern const LintRule below_legal_floor = {
     .why = "The reason of a rule is what an auditor reads. Where it names a law with a figure, and the rule keeps for less, either the figure or\n"
            "the reason is wrong. A month has up to 31 days and a year up to 366: `180 days` are not six months. The figures that are known here:\n"
            "SEC Rule 17a-4 6 years (a) and 3 years (b), FINRA Rule 4511 6 years, 17 CFR 210.2-06 (SOX) 7 years, HIPAA 6 years, AI Act 10 years\n"
-           "(article 18) and 6 months (articles 19 and 26), PCI DSS 12 months, Regulation B 25 months, Colorado SB 26-189 3 years. This is no\n"
+           "(article 18) and 6 months (articles 19 and 26), PCI DSS 12 months, Regulation B 25 months (business credit 12), Colorado SB 26-189 3 years. This is no\n"
            "legal advice: what a law asks of these objects is the owner's to say.",
     .bad = R"(rule logs "EU AI Act, article 19" by "model-risk" where stage == production { keep for 180 days }
 )",
@@ -62,7 +62,7 @@ void check(const Context& context, Sink& sink) {
     if (longest != nullptr && !more) tell(context, sink, rule.origin.span, rule.reason, *standard, longest->origin.span, longest->duration, "for");
   }
   for (const Require& require : context.policy.requires_) {
-    const Standard* const standard = standard_named(require.reason);
+    const Standard* const standard = from_pack(context, require.origin.span) ? nullptr : standard_named(require.reason);
     if (standard == nullptr) continue;
     for (const Obligation& obligation : require.obligations)
       if (obligation.kind == ObligationKind::never_deleted_before) tell(context, sink, require.origin.span, require.reason, *standard, obligation.origin.span, obligation.duration, "before");

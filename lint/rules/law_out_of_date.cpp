@@ -35,7 +35,7 @@ namespace {
 void check(const Context& context, Sink& sink) {
   const auto look = [&](const Span& declaration, const std::string& reason) {
     const Superseded* const old = superseded_named(reason, context.today);
-    if (old != nullptr) sink.report(string_span(context, declaration, reason), std::string(old->name) + " is out of date: " + std::string(old->instead));
+    if (old != nullptr && !from_pack(context, declaration)) sink.report(string_span(context, declaration, reason), std::string(old->name) + " is out of date: " + std::string(old->instead));
   };
   for (const Rule& rule : context.policy.rules) look(rule.origin.span, rule.reason);
   for (const Require& require : context.policy.requires_) look(require.origin.span, require.reason);

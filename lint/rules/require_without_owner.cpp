@@ -34,7 +34,7 @@ namespace {
 
 void check(const Context& context, Sink& sink) {
   for (const Require& require : context.policy.requires_)
-    if (require.owner.empty()) sink.report(string_span(context, require.origin.span, require.reason), "no owner stands for this requirement");
+    if (require.owner.empty() && !from_pack(context, require.origin.span)) sink.report(string_span(context, require.origin.span, require.reason), "no owner stands for this requirement");
 }
 
 }  // namespace

@@ -52,6 +52,14 @@ std::vector<fs::path> policies_in(const fs::path& folder) {
   return out;
 }
 
+// As nobody has selected anything, but for `rule`: what is off by itself says nothing.
+void drop_what_is_off(Linted& linted, const lint::LintRule* rule = nullptr) {
+  std::erase_if(linted.found, [&](const Diagnostic& d) {
+    const lint::LintRule* const by = lint::rule_of(*d.about);
+    return by != nullptr && by != rule && !by->on;
+  });
+}
+
 std::size_t count(const Linted& linted, std::string_view id) {
   return static_cast<std::size_t>(std::count_if(linted.found.begin(), linted.found.end(), [&](const Diagnostic& d) { return d.about->id == id; }));
 }
@@ -91,6 +99,7 @@ TEST_CASE("every rule has its manual") {
 
 TEST_CASE("the examples of the manuals show what they say") {
   const std::unique_ptr<Linted> head = lint_text("head.shelf", std::string(lint::example_head()));
+  drop_what_is_off(*head);
   CHECK(told(*head) == "");
   for (const lint::LintRule* rule : lint::all_rules()) {
     CAPTURE(rule->info.name);
@@ -116,6 +125,7 @@ TEST_CASE("planted faults are found") {
       const bool fault = name.starts_with("fault_");
       CHECK((fault || name.starts_with("clean_")));
       const std::unique_ptr<Linted> linted = lint_text(name, slurp(path));
+      drop_what_is_off(*linted, rule);
       CHECK(linted->sound);
       const std::size_t found = count(*linted, rule->info.id);
       CHECK((found > 0) == fault);
@@ -139,6 +149,7 @@ TEST_CASE("clean policies have no finding") {
   for (const fs::path& path : clean) {
     CAPTURE(path.string());
     const std::unique_ptr<Linted> linted = lint_text(path.filename().string(), slurp(path));
+    drop_what_is_off(*linted);
     CHECK(linted->sound);
     CHECK(told(*linted) == "");
   }

@@ -62,5 +62,5 @@ run gcloud storage buckets update gs://acme-tpu-checkpoints --no-versioning
 run gcloud storage buckets update gs://acme-tpu-checkpoints --soft-delete-duration=7d
 run gcloud storage buckets update gs://acme-tpu-checkpoints --public-access-prevention
 
-# No native rule: what an earlier build deployed goes, so that it deletes nothing more.
-run gcloud storage buckets update gs://acme-tpu-checkpoints --clear-lifecycle
+# Last of all: the rules.
+run gcloud storage buckets update gs://acme-tpu-checkpoints --lifecycle-file=lifecycle.json
