@@ -12,12 +12,13 @@ namespace fs = std::filesystem;
 
 namespace {
 const std::string wrong = policy_a() + "rule wrong where stagee == dev { delete after 3 days }\n";
+const std::string uploads = "rule uploads { abort uploads after 7 days }\n";
 const std::string team = "rule t where model == m { delete after 2 days }\n";
 }  // namespace
 
 TEST_CASE("nothing wrong is 0, a finding is 1, on standard error") {
   const Folder folder;
-  folder.write("good.shelf", policy_a());
+  folder.write("good.shelf", policy_a() + uploads);
   folder.write("wrong.shelf", wrong);
   folder.write("broken.shelf", "rule { nonsense\n");
   const Run good = folder.run({"check", "good.shelf"});
@@ -77,7 +78,7 @@ TEST_CASE("a folder: hidden ones are skipped, imported files are checked once, i
 
 TEST_CASE("a team's file: one warning without its root, checked in it with a configuration") {
   const Folder folder;
-  folder.write("p.shelf", policy_a() + "import \"teams/t.shelf\" where stage == dev\n");
+  folder.write("p.shelf", policy_a() + uploads + "import \"teams/t.shelf\" where stage == dev\n");
   folder.write("teams/t.shelf", team);
   const Run alone = folder.run({"check", "teams/t.shelf", "--format", "concise"});
   CHECK(alone.status == 0);

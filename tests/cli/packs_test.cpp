@@ -27,7 +27,7 @@ std::map<std::string, std::string> texts() {
 
 std::string policy(const std::string& import, const std::string& days) {
   return import + "\nlayout \"ml/{class}/\"\nlabel class in records, other required\nstore s on s3 \"acme-ml\" { region \"us-east-1\" }\n" +
-         "rule r where class == records { delete after " + days + " days }\n";
+         "rule r where class == records { delete after " + days + " days }\nrule uploads { abort uploads after 7 days }\n";
 }
 const std::string finra = "import \"pack:finra-4511\" where class == records";
 

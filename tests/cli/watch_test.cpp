@@ -15,7 +15,8 @@ using namespace shelflife::cli_test;
 
 namespace {
 
-const std::string good = "layout \"ml/{stage}/\"\n\nstore a on s3 \"acme-ml\" { versioning on }\n\nrule dev where stage == dev { delete after 14 days }\n";
+const std::string good =
+    "layout \"ml/{stage}/\"\n\nstore a on s3 \"acme-ml\" { versioning on }\n\nrule dev where stage == dev { delete after 14 days }\nrule uploads { abort uploads after 7 days }\n";
 const std::string bad = "layout \"ml/{stage}/\"\n\nstore a on s3 \"acme-ml\" { versioning on }\n\nrule dev where stagee == dev { delete after 14 days }\n";
 
 // A check that watches a folder, its output in the folder's file `log`.
