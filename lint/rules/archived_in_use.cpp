@@ -62,16 +62,19 @@ void check(const Context& context, Sink& sink) {
     if (move.kind != StatementKind::move || move.clock.kind == ClockKind::accessed || move.clock.kind == ClockKind::retired || asks_use(condition(policy, ref)) || context.engine.idle(ref)) return;
     const StorageClass* cold = nullptr;
     StatementRef keep;
+    StoreId store = no_id;
     context.engine.meeting(ref, [&](StatementRef other, StoreId id) {
       const StorageClass* const there = storage_class(policy, policy.stores[id], move.tier);
       if (there == nullptr || there->restore_hours == 0 || !in_use(policy, other)) return false;
       cold = there;
       keep = other;
+      store = id;
       return true;
     });
     if (cold == nullptr) return;
     Diagnostic& found = sink.report(move.origin.span, fmt::format("{} takes promoted objects along: a read from {} waits up to {} hours", said(policy, ref), cold->name, cold->restore_hours));
     found.related.push_back({context.statement(keep).origin.span, said(policy, keep) + " says that they are in use"});
+    if (const auto object = context.engine.example(ref, keep, store, move.clock, move.duration.days)) found.witness = to_text(policy, *object);
   });
 }
 

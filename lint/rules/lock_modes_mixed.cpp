@@ -39,9 +39,9 @@ void check(const Context& context, Sink& sink) {
     context.engine.meeting(ref, [&](StatementRef other, StoreId store) {
       const Statement& strict = context.statement(other);
       if (strict.kind != StatementKind::lock || strict.mode != LockMode::compliance || strict.duration.days >= lock.duration.days) return false;
-      std::string message = said(policy, ref) + " meets " + said(policy, other) + ": their objects are locked in compliance mode for " + days_text(lock.duration.days);
-      if (const auto object = context.engine.example(ref, other, store, Clock{}, 0)) message += ", for example " + to_text(policy, *object);
-      sink.report(lock.origin.span, std::move(message)).related.push_back({strict.origin.span, said(policy, other) + " is here"});
+      Diagnostic& found = sink.report(lock.origin.span, said(policy, ref) + " meets " + said(policy, other) + ": their objects are locked in compliance mode for " + days_text(lock.duration.days));
+      found.related.push_back({strict.origin.span, said(policy, other) + " is here"});
+      if (const auto object = context.engine.example(ref, other, store, Clock{}, 0)) found.witness = to_text(policy, *object);
       return true;
     });
   });
