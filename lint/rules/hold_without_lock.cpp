@@ -46,8 +46,10 @@ namespace {
 void check(const Context& context, Sink& sink) {
   const Policy& policy = context.policy;
   const Store* without = nullptr;
-  for (const Store& store : policy.stores)
-    if (without == nullptr && !store.object_lock && store.provider != Provider::gcs) without = &store;  // on GCS any object takes a hold
+  for (const Store& store : policy.stores) {
+    if (store.object_lock || store.provider == Provider::gcs) return;  // there it can be borne; on GCS by any object
+    if (without == nullptr) without = &store;
+  }
   if (without == nullptr) return;
   for (const Hold& hold : policy.holds) {
     if (hold.until && *hold.until <= context.today) continue;  // over
