@@ -41,14 +41,13 @@ bool FindingsEngine::idle(StatementRef statement) const { return state_->land.id
 
 void FindingsEngine::meeting(StatementRef of, const std::function<bool(StatementRef, StoreId)>& look) const {
   const Landscape& land = state_->land;
-  const std::uint32_t item = land.statements.index(of);
-  for (const std::uint32_t g : land.grounds_of_rule[of.rule]) {
-    const Ground& ground = *land.grounds[g];
-    const Group* const own = ground.group_of(item);
+  for (const Standing& on : land.grounds_of(of.rule)) {
+    const Ground& ground = *land.grounds[on.ground];
+    const Group* const own = land.group_of(on, of);
     if (own == nullptr) continue;
     const StoreId store = ground.space().view.id;
     for (const Part& part : ground.parts(*own)) {
-      const bool enough = ground.meeting(part, [&](const Spot& spot) {
+      const bool enough = ground.meeting(part, every_kind, [&](const Spot& spot) {
         const Group& group = ground.groups()[spot.group];
         return group.best != nullptr && group.best->ref != of && look(group.best->ref, store);
       });
@@ -60,9 +59,15 @@ void FindingsEngine::meeting(StatementRef of, const std::function<bool(Statement
 std::optional<ObjectState> FindingsEngine::example(StatementRef a, StatementRef b, StoreId store, const Clock& clock, std::uint32_t days) const {
   const Landscape& land = state_->land;
   if (land.ground_of_store[store] == no_id) return std::nullopt;
-  const Ground& ground = *land.grounds[land.ground_of_store[store]];
-  const Group* const first = ground.group_of(land.statements.index(a));
-  const Group* const second = ground.group_of(land.statements.index(b));
+  const std::uint32_t at = land.ground_of_store[store];
+  const Ground& ground = *land.grounds[at];
+  const auto group_of = [&](StatementRef ref) -> const Group* {
+    for (const Standing& on : land.grounds_of(ref.rule)) {
+      if (on.ground == at) return land.group_of(on, ref);
+    }
+    return nullptr;
+  };
+  const Group *const first = group_of(a), *const second = group_of(b);
   if (first == nullptr || second == nullptr) return std::nullopt;
   for (const Part& part : ground.parts(*first)) {
     for (const Part& other : ground.parts(*second)) {

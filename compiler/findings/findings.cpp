@@ -10,6 +10,7 @@
 #include "compiler/model/layout.hpp"
 #include "compiler/model/print.hpp"
 #include "compiler/model/store_rules.hpp"
+#include "grammar/side_by_side.hpp"
 
 namespace shelflife {
 
@@ -34,18 +35,33 @@ std::string sort_of(const Policy& policy, StoreId id) {
 }  // namespace
 
 Landscape::Landscape(const Policy& p, const Lowered& l, const SourceManager* s)
-    : policy(p), lowered(l), sources(s), statements(p), grounds_of_rule(p.rules.size()), idle(statements.items.size(), false) {
+    : policy(p), lowered(l), sources(s), statements(p), idle(statements.items.size(), false) {
   asked = asked_by(policy);
   const std::vector<std::vector<std::uint32_t>> rules = rules_by_store(policy);
   std::map<std::pair<std::string, std::vector<std::uint32_t>>, std::uint32_t> seen;
+  std::vector<StoreId> shown;  // by ground: its first store
   for (StoreId store = 0; store < policy.stores.size(); ++store) {
     ground_of_store.push_back(no_id);
     if (rules[store].empty()) continue;
-    const auto [at, fresh] = seen.emplace(std::pair(sort_of(policy, store), rules[store]), static_cast<std::uint32_t>(grounds.size()));
+    const auto [at, fresh] = seen.emplace(std::pair(sort_of(policy, store), rules[store]), static_cast<std::uint32_t>(shown.size()));
     ground_of_store.back() = at->second;
-    if (!fresh) continue;
-    for (const std::uint32_t rule : rules[store]) grounds_of_rule[rule].push_back(static_cast<std::uint32_t>(grounds.size()));
-    grounds.push_back(std::make_unique<Ground>(statements, store, rules[store], sources));
+    if (fresh) shown.push_back(store);
+  }
+  grounds.resize(shown.size());
+  side_by_side(shown.size(), [&](std::size_t g) { grounds[g] = std::make_unique<Ground>(statements, shown[g], rules[shown[g]], sources); });
+  first_standing.assign(policy.rules.size() + 1, 0);
+  for (const StoreId store : shown) {
+    for (const std::uint32_t rule : rules[store]) ++first_standing[rule + 1];
+  }
+  for (std::size_t rule = 0; rule < policy.rules.size(); ++rule) first_standing[rule + 1] += first_standing[rule];
+  standings.resize(first_standing.back());
+  std::vector<std::uint32_t> next(first_standing.begin(), first_standing.end() - 1);
+  for (std::uint32_t g = 0; g < shown.size(); ++g) {
+    std::uint32_t place = 0;
+    for (const std::uint32_t rule : rules[shown[g]]) {
+      standings[next[rule]++] = {g, place};
+      place += static_cast<std::uint32_t>(policy.rules[rule].statements.size());
+    }
   }
 }
 
@@ -113,7 +129,7 @@ const Region& region_of(const Landscape& land, const Group& group) {
   return land.statements.regions[group.best != nullptr ? group.best->region : land.statements.hold_regions[group.hold]];
 }
 
-Cover cover(const Landscape& land, const Ground& ground, const Group& own, const std::vector<Part>& parts, bool unread, const std::function<bool(const Group&)>& accept) {
+Cover cover(const Landscape& land, const Ground& ground, const Group& own, std::span<const Part> parts, bool unread, Kinds kinds, const std::function<bool(const Group&)>& accept) {
   Cover out;
   const Region& conditions = region_of(land, own);
   bool careful = asks_required_path(land, own);
@@ -154,13 +170,13 @@ Cover cover(const Landscape& land, const Ground& ground, const Group& own, const
       add(spot.group);
       return true;
     };
-    if (ground.containing(*part, fits)) continue;
+    if (ground.containing(*part, kinds, fits)) continue;
     std::vector<const Box*> walls;
     std::vector<std::uint32_t> groups;
-    ground.meeting(*part, [&](const Spot& spot) {
+    ground.meeting(*part, kinds, [&](const Spot& spot) {
       const Group& group = ground.groups()[spot.group];
       if (!may(group) || alone(group)) return false;
-      if (std::find(walls.begin(), walls.end(), &spot.part->box) == walls.end()) walls.push_back(&spot.part->box), groups.push_back(spot.group);
+      if (std::find(walls.begin(), walls.end(), spot.box) == walls.end()) walls.push_back(spot.box), groups.push_back(spot.group);
       return walls.size() >= most_walls;
     });
     if (walls.size() < 2) return out;
@@ -219,6 +235,22 @@ void blame(const Landscape& land, const Ground& ground, const std::vector<std::u
   if (by.size() > most_related) finding.related.back().message += fmt::format(" (and {} more)", by.size() - most_related);
 }
 
+namespace {
+
+// By place, else in the order in which they were found. Each is moved once.
+std::vector<Finding> in_source_order(std::vector<Finding> found) {
+  std::vector<std::tuple<FileId, std::uint32_t, std::size_t>> order;
+  order.reserve(found.size());
+  for (std::size_t i = 0; i < found.size(); ++i) order.emplace_back(found[i].span.file, found[i].span.begin, i);
+  std::sort(order.begin(), order.end());
+  std::vector<Finding> out;
+  out.reserve(found.size());
+  for (const auto& entry : order) out.push_back(std::move(found[std::get<2>(entry)]));
+  return out;
+}
+
+}  // namespace
+
 std::vector<Finding> find_all(Landscape& land) {
   find_empty_conditions(land);
   find_never_fires(land);
@@ -239,10 +271,7 @@ std::vector<Finding> find_all(Landscape& land) {
     else note.message = fmt::format("{} conditions are too wide to be expanded: their statements were left out", wide);
     land.found.push_back(std::move(note));
   }
-  std::stable_sort(land.found.begin(), land.found.end(), [](const Finding& a, const Finding& b) {
-    return std::tie(a.span.file, a.span.begin) < std::tie(b.span.file, b.span.begin);
-  });
-  return std::move(land.found);
+  return in_source_order(std::move(land.found));
 }
 
 }  // namespace findings

@@ -14,7 +14,7 @@
 namespace shelflife {
 
 struct Finding {
-  Code code;
+  Code code{};
   Span span;
   std::string message, hint;
   std::vector<Related> related;

@@ -112,18 +112,21 @@ Terms terms_of(const Predicate& p) {
 void find_empty_conditions(Landscape& land) {
   const Policy& policy = land.policy;
   Conditions conditions(land);
+  const auto is_any = [](const Predicate* p) { return p->kind == PredicateKind::any; };
   const auto speaks = [&](const Item& item) {
     if (!land.statements.regions[item.region].exact) return true;
-    const std::vector<std::uint32_t>& grounds = land.grounds_of_rule[item.ref.rule];
-    return std::any_of(grounds.begin(), grounds.end(), [&](std::uint32_t g) { return land.grounds[g]->group_of(land.statements.index(item.ref)) != nullptr; });
+    const std::span<const Standing> grounds = land.grounds_of(item.ref.rule);
+    return std::any_of(grounds.begin(), grounds.end(), [&](const Standing& on) { return land.group_of(on, item.ref) != nullptr; });
   };
+  Terms terms;
+  std::vector<std::uint32_t> silent, grounds;
   for (std::uint32_t r = 0; r < policy.rules.size(); ++r) {
     const Rule& rule = policy.rules[r];
-    const std::vector<std::uint32_t>& grounds = land.grounds_of_rule[r];
-    if (rule.statements.empty() || grounds.empty()) continue;
-    const Terms terms = terms_of(rule.where);
+    if (rule.statements.empty() || land.grounds_of(r).empty()) continue;
+    terms.clear(), silent.clear(), grounds.clear();
+    for (const Standing& on : land.grounds_of(r)) grounds.push_back(on.ground);
+    flatten(rule.where, terms);
     bool any = false;
-    std::vector<std::uint32_t> silent;
     for (std::uint32_t s = 0; s < rule.statements.size(); ++s) {
       const bool has = speaks(land.statements.item({r, s}));
       any = any || has;
@@ -141,11 +144,11 @@ void find_empty_conditions(Landscape& land) {
       flatten(rule.statements[s].where, all);
       conditions.tell(grounds, all, place(policy, ref), said(policy, ref), ref);
     }
-    conditions.branches(grounds, terms, fmt::format("rule `{}`", rule.name));
+    if (std::any_of(terms.begin(), terms.end(), is_any)) conditions.branches(grounds, terms, fmt::format("rule `{}`", rule.name));
     for (std::uint32_t s = 0; s < rule.statements.size(); ++s) {
       if (land.idle[land.statements.index({r, s})] || rule.statements[s].where.kind == PredicateKind::always) continue;
       Terms own = terms_of(rule.statements[s].where);
-      if (std::none_of(own.begin(), own.end(), [](const Predicate* p) { return p->kind == PredicateKind::any; })) continue;
+      if (std::none_of(own.begin(), own.end(), is_any)) continue;
       own.push_back(&rule.where);
       conditions.branches(grounds, own, said(policy, {r, s}));
     }
@@ -157,7 +160,7 @@ void find_empty_conditions(Landscape& land) {
     if (conditions.nowhere(everywhere, hold.where)) conditions.tell(everywhere, terms_of(hold.where), hold.origin.span, fmt::format("`hold {}`", quote(hold.name)), std::nullopt);
   }
   for (const Require& require : policy.requires_) {
-    std::vector<std::uint32_t> grounds;
+    grounds.clear();
     for (const StoreId store : require.stores) grounds.push_back(land.ground_of_store[store]);
     if (require.where.kind == PredicateKind::always || std::find(grounds.begin(), grounds.end(), no_id) != grounds.end()) continue;
     if (conditions.nowhere(grounds, require.where)) {

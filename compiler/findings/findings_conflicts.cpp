@@ -12,6 +12,9 @@ namespace shelflife::findings {
 
 namespace {
 
+constexpr Kinds lasting = kinds_of(StatementKind::keep_for) | kinds_of(StatementKind::lock);  // see holds_longer
+constexpr Kinds protecting = lasting | kinds_of(StatementKind::keep_forever) | kinds_of(StatementKind::keep_ranked) | hold_kind;
+
 bool asks_the_registry(const Policy& policy, const Box& box) {
   const FlagSet any;
   const std::uint8_t noncurrent = bit(Flag::noncurrent);
@@ -33,6 +36,7 @@ std::string until(const Policy& policy, const Statement& keep) {
 }
 
 struct Wait {
+  const Item* item = nullptr;
   const Ground* ground = nullptr;
   const Group* own = nullptr;
   std::vector<std::uint32_t> by;  // longer keeps that together hold all; the longest first
@@ -40,8 +44,9 @@ struct Wait {
   bool all = true;                // else part is what the delete and by[0] have in common
 };
 
-void tell(Landscape& land, const Item& item, const Wait& wait) {
+Finding tell(const Landscape& land, const Wait& wait) {
   const Policy& policy = land.policy;
+  const Item& item = *wait.item;
   const Group& keep = wait.ground->groups()[wait.by[0]];
   Finding finding;
   finding.code = !wait.all ? Code::delete_waits_in_part : Code::delete_waits;
@@ -62,21 +67,21 @@ void tell(Landscape& land, const Item& item, const Wait& wait) {
   }
   finding.message += example(policy, finding, object_at(land, *wait.ground, wait.part, item.statement->clock, item.statement->duration.days));
   blame(land, *wait.ground, wait.by, finding);
-  land.found.push_back(std::move(finding));
+  return finding;
 }
 
 // Keeps of other rules that hold some of the objects longer; the longest first.
 std::optional<Wait> in_part(const Ground& ground, const Item& item, const Group& own) {
   const Policy& policy = ground.space().view.policy;
-  Wait wait{&ground, &own, {}, {}, false};
+  Wait wait{&item, &ground, &own, {}, {}, false};
   const Statement* longest = nullptr;
   for (const Part& part : ground.parts(own)) {
-    ground.meeting(part, [&](const Spot& spot) {
+    ground.meeting(part, lasting, [&](const Spot& spot) {
       const Group& group = ground.groups()[spot.group];
       const Statement* keep = group.statement();
       if (keep == nullptr || group.best->ref.rule == item.ref.rule || !holds_longer(*keep, *item.statement)) return false;
-      if (asks_the_registry(policy, spot.part->box)) return false;
-      const std::optional<Part> common = ground.space().meet(part, spot.part->box, false);
+      if (asks_the_registry(policy, *spot.box)) return false;
+      const std::optional<Part> common = ground.space().meet(part, *spot.box, false);
       if (!common || !can_be_as_young(ground, *common, item.statement->duration.days)) return false;
       if (std::find(wait.by.begin(), wait.by.end(), spot.group) == wait.by.end()) wait.by.push_back(spot.group);
       if (longest != nullptr && keep->duration.days <= longest->duration.days) return false;
@@ -93,14 +98,14 @@ std::optional<Wait> in_all(Landscape& land, const Ground& ground, const Item& it
   const auto longer = [&](const Group& group) {
     return group.best != nullptr && !land.idle[land.statements.index(group.best->ref)] && holds_longer(*group.best->statement, *item.statement);
   };
-  Cover held = cover(land, ground, own, ground.parts(own), false, longer);
+  Cover held = cover(land, ground, own, ground.parts(own), false, lasting, longer);
   if (held.undecided) ++land.undecided;
   if (!held.all || held.by.empty()) return std::nullopt;
   std::stable_sort(held.by.begin(), held.by.end(), [&](std::uint32_t a, std::uint32_t b) {
     return ground.groups()[a].best->statement->duration.days > ground.groups()[b].best->statement->duration.days;
   });
   for (const Part& part : ground.parts(own)) {
-    if (can_be_as_young(ground, part, item.statement->duration.days)) return Wait{&ground, &own, std::move(held.by), part, true};
+    if (can_be_as_young(ground, part, item.statement->duration.days)) return Wait{&item, &ground, &own, std::move(held.by), part, true};
   }
   return std::nullopt;
 }
@@ -128,19 +133,21 @@ bool deletes_first(const Statement& remove, const Statement& move) {
 }  // namespace
 
 void find_waiting_deletes(Landscape& land) {
+  std::vector<Wait> waits;
   for (std::size_t at = 0; at < land.statements.items.size(); ++at) {
     const Item& item = land.statements.items[at];
     if (land.idle[at] || item.statement->kind != StatementKind::remove) continue;
     std::optional<Wait> all, some;
-    for (const std::uint32_t g : land.grounds_of_rule[item.ref.rule]) {
-      const Ground& ground = *land.grounds[g];
-      const Group* own = ground.group_of(static_cast<std::uint32_t>(at));
+    for (const Standing& on : land.grounds_of(item.ref.rule)) {
+      const Ground& ground = *land.grounds[on.ground];
+      const Group* own = land.group_of(on, item.ref);
       if (own == nullptr) continue;
       if (!all) all = in_all(land, ground, item, *own);
       if (!all && !some) some = in_part(ground, item, *own);
     }
-    if (all || some) tell(land, item, all ? *all : *some);
+    if (all || some) waits.push_back(std::move(all ? *all : *some));
   }
+  tell_all(land, waits, [&](const Wait& wait) { return tell(land, wait); });
 }
 
 void find_late_moves(Landscape& land) {
@@ -153,17 +160,17 @@ void find_late_moves(Landscape& land) {
     const Group* own = nullptr;
     std::vector<std::uint32_t> by;
     bool late = true;
-    for (const std::uint32_t g : land.grounds_of_rule[item.ref.rule]) {
-      const Ground& here_ground = *land.grounds[g];
-      const Group* group = here_ground.group_of(static_cast<std::uint32_t>(at));
+    for (const Standing& on : land.grounds_of(item.ref.rule)) {
+      const Ground& here_ground = *land.grounds[on.ground];
+      const Group* group = land.group_of(on, item.ref);
       if (group == nullptr) continue;
-      const Cover gone = cover(land, here_ground, *group, here_ground.parts(*group), false, [&](const Group& other) {
+      const Cover gone = cover(land, here_ground, *group, here_ground.parts(*group), false, deletes, [&](const Group& other) {
         return other.best != nullptr && deletes_first(*other.best->statement, s);
       });
       if (gone.undecided) ++land.undecided;
       const auto holds = [&](const Group& other) { return may_hold(other, s); };
       const auto held = [&](const Part& part) {
-        return here_ground.meeting(part, [&](const Spot& spot) { return holds(here_ground.groups()[spot.group]); }) || here_ground.exhausted;
+        return here_ground.meeting(part, protecting, [&](const Spot& spot) { return holds(here_ground.groups()[spot.group]); }) || here_ground.exhausted;
       };
       late = gone.all && !gone.by.empty() && std::none_of(here_ground.parts(*group).begin(), here_ground.parts(*group).end(), held) &&
              !conditions_meet(land, here_ground, *group, holds);

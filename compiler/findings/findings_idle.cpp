@@ -16,12 +16,14 @@ bool holds_for_ever(const Policy& policy, const Group& group) {
 }
 
 // What a delete speaks of: `delete noncurrent` never of a current revision.
-std::vector<Part> reach(const Ground& ground, const Group& group) {
-  std::vector<Part> out = ground.parts(group);
-  if (group.best->statement->kind != StatementKind::remove_noncurrent) return out;
-  for (Part& part : out) part.box.flags.may_be_false &= static_cast<std::uint8_t>(~bit(Flag::noncurrent));
-  std::erase_if(out, [](const Part& part) { return empty(part.box); });
-  return out;
+// `made`: holds them where they are not the group's own.
+std::span<const Part> reach(const Ground& ground, const Group& group, std::vector<Part>& made) {
+  const std::span<const Part> all = ground.parts(group);
+  if (group.best->statement->kind != StatementKind::remove_noncurrent) return all;
+  made.assign(all.begin(), all.end());
+  for (Part& part : made) part.box.flags.may_be_false &= static_cast<std::uint8_t>(~bit(Flag::noncurrent));
+  std::erase_if(made, [](const Part& part) { return empty(part.box); });
+  return made;
 }
 
 // `accessed within` asks for less than the delete's own clock waits for, or the clock's event has not happened.
@@ -49,14 +51,14 @@ Part keys_of(const Policy& policy, const Part& part) {
 }
 
 bool a_delete_meets(const Ground& ground, const Part& part) {
-  return ground.meeting(part, [&](const Spot& spot) {
+  return ground.meeting(part, deletes, [&](const Spot& spot) {
     const Group& group = ground.groups()[spot.group];
     return group.best != nullptr && is_delete(group.best->statement->kind);
   });
 }
 
 // Objects share a unit with others whatever their labels are, so a keep on one holds up a `delete whole` of the rest.
-bool a_whole_delete_could_wait(const Ground& ground, const std::vector<Part>& parts) {
+bool a_whole_delete_could_wait(const Ground& ground, std::span<const Part> parts) {
   const Policy& policy = ground.space().view.policy;
   std::size_t looked = 0;
   for (const std::uint32_t at : ground.wholes()) {
@@ -92,18 +94,20 @@ void find_never_fires(Landscape& land) {
     const Ground* ground = nullptr;
     const Group* own = nullptr;
     Cover held;
+    std::vector<Part> made;
     bool always = true, clock = false;
-    for (const std::uint32_t g : land.grounds_of_rule[item.ref.rule]) {
-      const Group* group = land.grounds[g]->group_of(static_cast<std::uint32_t>(at));
+    for (const Standing& on : land.grounds_of(item.ref.rule)) {
+      const Ground& here_ground = *land.grounds[on.ground];
+      const Group* group = land.group_of(on, item.ref);
       if (group == nullptr) continue;
-      const bool runs_never = never_runs(item, *land.grounds[g], *group);
+      const bool runs_never = never_runs(item, here_ground, *group);
       Cover found;
-      if (!runs_never) found = cover(land, *land.grounds[g], *group, reach(*land.grounds[g], *group), false, [&](const Group& other) { return holds_for_ever(policy, other); });
+      if (!runs_never) found = cover(land, here_ground, *group, reach(here_ground, *group, made), false, kinds_of(StatementKind::keep_forever) | hold_kind, [&](const Group& other) { return holds_for_ever(policy, other); });
       if (found.undecided) ++land.undecided;
       always = runs_never || found.all;
       if (!always) break;
       if (ground != nullptr) continue;
-      ground = land.grounds[g].get(), own = group, held = std::move(found), clock = runs_never;
+      ground = &here_ground, own = group, held = std::move(found), clock = runs_never;
     }
     if (!always || ground == nullptr || (!clock && held.by.empty())) continue;
     land.idle[at] = true;
@@ -123,7 +127,7 @@ void find_never_fires(Landscape& land) {
       finding.hint = first.best == nullptr ? "nothing goes while the hold stands; give it an `until`, or remove the delete"
                                            : "remove the delete, or narrow the keep, or give it an end: `keep for 90 days`";
       const Clock seen = item.statement->kind == StatementKind::quarantine ? Clock{} : item.statement->clock;
-      std::optional<Part> part = ground->space().settle(reach(*ground, *own)[0], false);
+      std::optional<Part> part = ground->space().settle(reach(*ground, *own, made)[0], false);
       finding.message += example(policy, finding, object_at(land, *ground, part ? *part : ground->parts(*own)[0], seen, item.statement->duration.days));
       blame(land, *ground, held.by, finding);
     }
@@ -135,56 +139,68 @@ void find_never_fires(Landscape& land) {
 // delete stands in the same rule or works under the same keys, and never on its objects, something else was meant.
 void find_guards_nothing(Landscape& land) {
   const Policy& policy = land.policy;
+  struct Guard {
+    const Item* item = nullptr;
+    const Ground* ground = nullptr;
+    const Group *own = nullptr, *near = nullptr;  // near: a delete
+  };
+  std::vector<Guard> guards;
   for (std::size_t at = 0; at < land.statements.items.size(); ++at) {
     const Item& item = land.statements.items[at];
     if (land.idle[at] || !is_keep(item.statement->kind) || item.statement->kind == StatementKind::lock) continue;
     const Ground* ground = nullptr;
     const Group* own = nullptr;
+    Standing standing;
     std::optional<std::uint32_t> near;
     bool touched = false;
-    for (const std::uint32_t g : land.grounds_of_rule[item.ref.rule]) {
-      const Group* group = land.grounds[g]->group_of(static_cast<std::uint32_t>(at));
+    for (const Standing& on : land.grounds_of(item.ref.rule)) {
+      const Ground& here_ground = *land.grounds[on.ground];
+      const Group* group = land.group_of(on, item.ref);
       if (group == nullptr) continue;
-      const std::vector<Part>& parts = land.grounds[g]->parts(*group);
-      touched = std::any_of(parts.begin(), parts.end(), [&](const Part& part) { return a_delete_meets(*land.grounds[g], part); }) ||
-                a_whole_delete_could_wait(*land.grounds[g], parts) || land.grounds[g]->exhausted;
+      const std::span<const Part> parts = here_ground.parts(*group);
+      touched = std::any_of(parts.begin(), parts.end(), [&](const Part& part) { return a_delete_meets(here_ground, part); }) ||
+                a_whole_delete_could_wait(here_ground, parts) || here_ground.exhausted;
       if (touched) break;
-      if (ground == nullptr) ground = land.grounds[g].get(), own = group;
+      if (ground == nullptr) ground = &here_ground, own = group, standing = on;
       for (const Part& part : parts) {
         if (near) break;
-        const std::optional<Part> keys = land.grounds[g]->space().settle(keys_of(policy, part), true);
+        const std::optional<Part> keys = here_ground.space().settle(keys_of(policy, part), true);
         if (!keys) continue;
-        land.grounds[g]->meeting(*keys, [&](const Spot& spot) {
-          const Group& other = land.grounds[g]->groups()[spot.group];
+        here_ground.meeting(*keys, deletes, [&](const Spot& spot) {
+          const Group& other = here_ground.groups()[spot.group];
           if (other.best == nullptr || !is_delete(other.best->statement->kind)) return false;
-          ground = land.grounds[g].get(), own = group, near = spot.group;
+          ground = &here_ground, own = group, standing = on, near = spot.group;
           return true;
         });
       }
     }
     for (std::uint32_t i = 0; !touched && !near && ground != nullptr && i < policy.rules[item.ref.rule].statements.size(); ++i) {
-      const std::uint32_t beside = land.statements.index({item.ref.rule, i});
-      if (!is_delete(land.statements.items[beside].statement->kind)) continue;
-      if (const Group* group = ground->group_of(beside)) near = static_cast<std::uint32_t>(group - ground->groups().data());
+      const StatementRef beside{item.ref.rule, i};
+      if (!is_delete(land.statements.item(beside).statement->kind)) continue;
+      if (const Group* group = land.group_of(standing, beside)) near = static_cast<std::uint32_t>(group - ground->groups().data());
     }
     if (touched || !near) continue;
-    if (std::any_of(land.grounds_of_rule[item.ref.rule].begin(), land.grounds_of_rule[item.ref.rule].end(), [&](std::uint32_t g) {
-          const Group* group = land.grounds[g]->group_of(static_cast<std::uint32_t>(at));
-          return group != nullptr && conditions_meet(land, *land.grounds[g], *group, [](const Group& other) { return other.best != nullptr && is_delete(other.best->statement->kind); });
+    const std::span<const Standing> everywhere = land.grounds_of(item.ref.rule);
+    if (std::any_of(everywhere.begin(), everywhere.end(), [&](const Standing& on) {
+          const Group* group = land.group_of(on, item.ref);
+          return group != nullptr && conditions_meet(land, *land.grounds[on.ground], *group, [](const Group& other) { return other.best != nullptr && is_delete(other.best->statement->kind); });
         })) continue;
     land.idle[at] = true;
-    const Group& other = ground->groups()[*near];
+    guards.push_back({&item, ground, own, &ground->groups()[*near]});
+  }
+  tell_all(land, guards, [&](const Guard& guard) {
+    const Group& other = *guard.near;
     Finding finding;
     finding.code = Code::keep_guards_nothing;
-    finding.span = place(policy, item.ref);
-    finding.statement = item.ref;
-    finding.message = fmt::format("{} guards nothing: no delete could touch its objects, not even {}", said(policy, item.ref), said(policy, other));
+    finding.span = place(policy, guard.item->ref);
+    finding.statement = guard.item->ref;
+    finding.message = fmt::format("{} guards nothing: no delete could touch its objects, not even {}", said(policy, guard.item->ref), said(policy, other));
     finding.hint = "keep what the delete speaks of, or remove the keep: what no delete speaks of stays";
-    finding.message += example(policy, finding, object_at(land, *ground, ground->parts(*own)[0], Clock{}, other.best->statement->duration.days));
+    finding.message += example(policy, finding, object_at(land, *guard.ground, guard.ground->parts(*guard.own)[0], Clock{}, other.best->statement->duration.days));
     finding.others.push_back(other.best->ref);
     finding.related.push_back(here(policy, other));
-    land.found.push_back(std::move(finding));
-  }
+    return finding;
+  });
 }
 
 }  // namespace shelflife::findings

@@ -40,9 +40,9 @@ struct Loss {
 // What of the part neither another branch of the keep's condition nor a keep that does the same holds.
 std::optional<Part> let_go(const Ground& ground, const Group& own, const Item& item, const Part& part) {
   std::vector<const Box*> walls;
-  ground.meeting(part, [&](const Spot& spot) {
+  ground.meeting(part, that_do_all_of(item.statement->kind) | kinds_of(item.statement->kind), [&](const Spot& spot) {
     const Group& keep = ground.groups()[spot.group];
-    if (&keep == &own || (keep.best != nullptr && does_all_of(*keep.best->statement, *item.statement))) walls.push_back(&spot.part->box);
+    if (&keep == &own || (keep.best != nullptr && does_all_of(*keep.best->statement, *item.statement))) walls.push_back(spot.box);
     return walls.size() > 64;
   });
   Search search{ground.space(), false, false, {}, {}, 400, 20000};
@@ -66,11 +66,11 @@ std::optional<Loss> loss_of(const Landscape& land, const Ground& ground, const G
       if (policy.fields[field].source != FieldSource::tag || policy.fields[field].required) continue;
       std::optional<Loss> loss;
       const Part lost = without(part, field, policy.fields[field].type);
-      ground.meeting(lost, [&](const Spot& spot) {
+      ground.meeting(lost, deletes, [&](const Spot& spot) {
         const Group& group = ground.groups()[spot.group];
         if (group.best == nullptr || !is_delete(group.best->statement->kind) || !matters(*item.statement, *group.best->statement)) return false;
         if (land.idle[land.statements.index(group.best->ref)]) return false;
-        std::optional<Part> common = ground.space().meet(lost, spot.part->box, false);
+        std::optional<Part> common = ground.space().meet(lost, *spot.box, false);
         if (!common) return false;
         std::optional<Part> free = let_go(ground, own, item, *common);
         if (!free) return false;
@@ -92,9 +92,9 @@ void find_lost_labels(Landscape& land) {
   for (std::size_t at = 0; at < land.statements.items.size(); ++at) {
     const Item& item = land.statements.items[at];
     if (land.idle[at] || !is_keep(item.statement->kind) || item.statement->kind == StatementKind::lock) continue;
-    for (const std::uint32_t g : land.grounds_of_rule[item.ref.rule]) {
-      const Ground& ground = *land.grounds[g];
-      const Group* own = ground.group_of(static_cast<std::uint32_t>(at));
+    for (const Standing& on : land.grounds_of(item.ref.rule)) {
+      const Ground& ground = *land.grounds[on.ground];
+      const Group* own = land.group_of(on, item.ref);
       if (own == nullptr) continue;
       std::optional<Loss> loss = loss_of(land, ground, *own, item);
       if (!loss) continue;

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "compiler/objects/fate.hpp"
+#include "grammar/side_by_side.hpp"
 
 namespace shelflife::findings {
 
@@ -72,6 +73,11 @@ bool does_all_of(const Statement& t, const Statement& s) {
   return false;
 }
 
+Kinds that_do_all_of(StatementKind kind) {
+  const bool keep = kind == StatementKind::keep_for || kind == StatementKind::keep_ranked;
+  return kinds_of(kind) | (keep ? kinds_of(StatementKind::keep_forever) | kinds_of(StatementKind::keep_for) | kinds_of(StatementKind::lock) : 0U);
+}
+
 bool same_shape(const Statement& a, const Statement& b) {
   if (a.kind != b.kind || a.clock != b.clock || a.whole != b.whole || a.keeping_newer != b.keeping_newer) return false;
   if ((a.kind == StatementKind::move || a.kind == StatementKind::move_noncurrent) && a.tier != b.tier) return false;
@@ -97,40 +103,70 @@ bool holds_longer(const Statement& keep, const Statement& remove) {
   return lasts(keep, remove.clock, remove.duration.days + 1);
 }
 
-Statements::Statements(const Policy& p) : policy(p) {
-  first_of_rule.reserve(policy.rules.size());
-  by_hash_.reserve(policy.rules.size());
-  for (std::uint32_t r = 0; r < policy.rules.size(); ++r) {
+// Regions are made by all processors and get their index in source order.
+Statements::Statements(const Policy& p) : policy(p), by_hash_(p.rules.size()) {
+  constexpr std::size_t rules_at_once = 2048;
+  const std::size_t count = policy.rules.size();
+  std::vector<std::vector<Made>> pieces((count + rules_at_once - 1) / rules_at_once);
+  side_by_side(pieces.size(), [&](std::size_t piece) {
+    const std::size_t first = piece * rules_at_once, last = std::min(count, first + rules_at_once);
+    pieces[piece].reserve(2 * (last - first));
+    for (std::size_t r = first; r < last; ++r) regions_of(policy.rules[r], pieces[piece]);
+  });
+  std::size_t size = 0;
+  for (const Rule& rule : policy.rules) size += rule.statements.size();
+  items.reserve(size);
+  first_of_rule.reserve(count);
+  regions.reserve(count);
+  std::size_t next = 0;
+  for (std::uint32_t r = 0; r < count; ++r) {
     const Rule& rule = policy.rules[r];
+    std::vector<Made>& piece = pieces[r / rules_at_once];
+    if (r % rules_at_once == 0) next = 0;
     first_of_rule.push_back(static_cast<std::uint32_t>(items.size()));
     std::uint32_t whole_rule = no_id;
     for (std::uint32_t s = 0; s < rule.statements.size(); ++s) {
       const Statement& statement = rule.statements[s];
       Item item{{r, s}, &statement, no_id, shape_of(statement), false};
       const bool plain = statement.where.kind == PredicateKind::always;
-      if (plain && whole_rule != no_id) {
-        item.region = whole_rule;
-      } else {
-        item.region = intern(truth(policy, plain ? rule.where : both(rule.where, statement.where), Reading::as_read));
-        if (plain) whole_rule = item.region;
-      }
+      item.region = plain && whole_rule != no_id ? whole_rule : intern(std::move(piece[next++]));
+      if (plain) whole_rule = item.region;
       const bool move = statement.kind == StatementKind::move || statement.kind == StatementKind::move_noncurrent;
       item.any_size = move && !names_size(rule.where) && !names_size(statement.where);
       items.push_back(item);
     }
   }
-  for (const Hold& hold : policy.holds) hold_regions.push_back(intern(truth(policy, hold.where, Reading::as_read)));
+  for (const Hold& hold : policy.holds) hold_regions.push_back(intern(made(truth(policy, hold.where, Reading::as_read))));
 }
 
-std::uint32_t Statements::intern(Region region) {
+Statements::Made Statements::made(Region region) const {
   const std::uint64_t hash = hash_of(region.boxes) + (region.exact ? 0U : 1U);
-  const auto [first, last] = by_hash_.equal_range(hash);
-  for (auto at = first; at != last; ++at) {
-    const Region& have = regions[at->second];
-    if (have.exact == region.exact && have.boxes == region.boxes) return at->second;
+  return {std::move(region), hash};
+}
+
+// One for the statements without a condition of their own, where the first of them stands, and one for each other.
+void Statements::regions_of(const Rule& rule, std::vector<Made>& out) const {
+  const auto plain = [](const Statement& s) { return s.where.kind == PredicateKind::always; };
+  if (rule.statements.empty()) return;
+  Region whole = truth(policy, rule.where, Reading::as_read);
+  const std::size_t plains = static_cast<std::size_t>(std::count_if(rule.statements.begin(), rule.statements.end(), plain));
+  bool given = false;
+  for (const Statement& statement : rule.statements) {
+    if (!plain(statement)) {
+      out.push_back(made(truth_of_both(policy, rule.where, whole, statement.where, Reading::as_read)));
+    } else if (!given) {
+      given = true;
+      out.push_back(made(plains == rule.statements.size() ? std::move(whole) : whole));
+    }
   }
+}
+
+std::uint32_t Statements::intern(Made made) {
+  Region& region = made.region;
+  const std::uint32_t known = by_hash_.find(made.hash, [&](std::uint32_t id) { return regions[id].exact == region.exact && regions[id].boxes == region.boxes; });
+  if (known != HashIndex::none) return known;
   const auto id = static_cast<std::uint32_t>(regions.size());
-  by_hash_.emplace(hash, id);
+  by_hash_.add(made.hash, id);
   const auto asks = [&](const auto& entry) { return policy.fields[entry.first].required && policy.fields[entry.first].source == FieldSource::path; };
   asks_required_path.push_back(std::any_of(region.boxes.begin(), region.boxes.end(), [&](const Box& box) {
     return std::any_of(box.texts.begin(), box.texts.end(), asks) || std::any_of(box.numbers.begin(), box.numbers.end(), asks);
@@ -144,12 +180,9 @@ std::uint32_t Statements::shape_of(const Statement& s) {
   hash.add(static_cast<std::uint64_t>(s.kind)), hash.add(static_cast<std::uint64_t>(s.clock.kind)), hash.add(s.clock.field);
   hash.add(s.whole), hash.add(s.keeping_newer), hash.add(static_cast<std::uint64_t>(s.tier)), hash.add(static_cast<std::uint64_t>(s.mode));
   hash.add(s.ranking.unit), hash.add(s.ranking.by);
-  const auto [first, last] = shapes_.equal_range(hash.value());
-  for (auto at = first; at != last; ++at) {
-    const Item& have = items[at->second];
-    if (same_shape(*have.statement, s)) return have.shape;
-  }
-  shapes_.emplace(hash.value(), static_cast<std::uint32_t>(items.size()));
+  const std::uint32_t known = shapes_.find(hash.value(), [&](std::uint32_t item) { return same_shape(*items[item].statement, s); });
+  if (known != HashIndex::none) return items[known].shape;
+  shapes_.add(hash.value(), static_cast<std::uint32_t>(items.size()));
   return last_shape_++;
 }
 

@@ -2,18 +2,25 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
-#include <unordered_map>
 #include <vector>
 
+#include "compiler/findings/findings_maps.hpp"
 #include "compiler/model/policy.hpp"
 #include "compiler/regions/region.hpp"
 
 namespace shelflife::findings {
 
+// Kinds of statements as bits (1 << StatementKind), holds as one more.
+using Kinds = std::uint32_t;
+inline constexpr Kinds kinds_of(StatementKind kind) { return Kinds{1} << static_cast<unsigned>(kind); }
+inline constexpr Kinds hold_kind = Kinds{1} << 31U, every_kind = ~Kinds{0};
+inline constexpr Kinds deletes = kinds_of(StatementKind::remove) | kinds_of(StatementKind::remove_noncurrent) | kinds_of(StatementKind::quarantine);
+
 // Whether `t` does all that `s` does on every object of which both speak, at every instant. Transitive.
 // Ranked keeps and quarantines are never done by others of their kind here.
 bool does_all_of(const Statement& t, const Statement& s);
+// Kinds of statements of which some do all that one of this kind does.
+Kinds that_do_all_of(StatementKind kind);
 // The same kind of thing on the same clock: such statements differ in their days or count only.
 bool same_shape(const Statement& a, const Statement& b);
 // Of two of one shape: whether `a` does strictly more than `b` (goes sooner, keeps longer).
@@ -47,11 +54,18 @@ class Statements {
   std::vector<bool> asks_required_path;
 
  private:
-  std::uint32_t intern(Region region);
+  // A region before it has its index, with its hash.
+  struct Made {
+    Region region;
+    std::uint64_t hash = 0;
+  };
+  Made made(Region region) const;
+  void regions_of(const Rule& rule, std::vector<Made>& out) const;
+  std::uint32_t intern(Made made);
   std::uint32_t shape_of(const Statement& statement);
 
-  std::unordered_multimap<std::uint64_t, std::uint32_t> by_hash_;
-  std::unordered_multimap<std::uint64_t, std::uint32_t> shapes_;  // -> item that has the shape
+  HashIndex by_hash_;                    // -> region
+  HashIndex shapes_;                     // -> item that has the shape
   std::uint32_t last_shape_ = 0;
 };
 

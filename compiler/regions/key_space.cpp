@@ -17,8 +17,8 @@ constexpr std::size_t max_prefixes = 4096;
 bool starts(std::string_view text, std::string_view prefix) { return text.substr(0, prefix.size()) == prefix; }
 
 // The longest prefix that the box's key conditions demand (they do not contradict: the box is not empty).
-std::string demanded_prefix(const Box& box) {
-  std::string longest;
+std::string_view demanded_prefix(const Box& box) {
+  std::string_view longest;
   for (const TextPattern& p : box.key) {
     if (p.prefix && !p.negated && p.text.size() > longest.size()) longest = p.text;
   }
@@ -44,6 +44,7 @@ bool has_field(const Layout& layout) {
 }
 
 void keep_shortest(std::vector<std::string>& prefixes) {
+  if (prefixes.size() < 2) return;
   std::sort(prefixes.begin(), prefixes.end());
   std::vector<std::string> out;
   for (std::string& p : prefixes) {
@@ -71,12 +72,15 @@ bool KeySpace::holds_all(const Layout& layout, const Box& box, bool possible) co
 }
 
 std::vector<std::string> KeySpace::anchors(const Box& box) const {
-  const std::string demanded = demanded_prefix(box);
+  const std::string_view demanded = demanded_prefix(box);
   const bool wants_field = std::any_of(box.texts.begin(), box.texts.end(), [&](const auto& e) {
     return policy_.fields[e.first].source == FieldSource::path && !e.second.missing;
   });
-  if (!wants_field) return {demanded};
   std::vector<std::string> out;
+  if (!wants_field) {
+    out.emplace_back(demanded);
+    return out;
+  }
   for (const Layout* layout : layouts_) {
     if (!holds_all(*layout, box, true)) continue;
     // A field is bound as soon as its segment is closed: nothing is known of what follows the last one wanted.
@@ -85,7 +89,7 @@ std::vector<std::string> KeySpace::anchors(const Box& box) const {
       const TextSet* set = layout->segments[i].literal() ? nullptr : box.text(layout->segments[i].field);
       if (set != nullptr && !set->missing) wanted = i + 1;
     }
-    std::vector<std::string> heads{""};
+    std::vector<std::string> heads(1);
     for (std::size_t i = 0; i < wanted; ++i) {
       const Segment& segment = layout->segments[i];
       const TextSet* set = segment.literal() ? nullptr : box.text(segment.field);
@@ -94,10 +98,17 @@ std::vector<std::string> KeySpace::anchors(const Box& box) const {
         for (std::string& head : heads) head += segment.prefix;
         break;
       }
+      if (segment.literal() || (set->values.size() == 1 && fits_key(set->values[0]))) {
+        for (std::string& head : heads) {
+          head += segment.prefix;
+          if (!segment.literal()) head.append(set->values[0]).append(segment.suffix);
+          head += '/';
+        }
+        continue;
+      }
       std::vector<std::string> next;
       for (const std::string& head : heads) {
-        if (segment.literal()) next.push_back(head + segment.prefix + "/");
-        else for (const std::string& v : set->values) {
+        for (const std::string& v : set->values) {
           if (fits_key(v)) next.push_back(head + segment.prefix + v + segment.suffix + "/");
         }
       }
@@ -106,7 +117,7 @@ std::vector<std::string> KeySpace::anchors(const Box& box) const {
     for (std::string& head : heads) {
       if (excluded(box, head)) continue;
       if (starts(head, demanded)) out.push_back(std::move(head));
-      else if (starts(demanded, head)) out.push_back(demanded);
+      else if (starts(demanded, head)) out.emplace_back(demanded);
     }
   }
   keep_shortest(out);
@@ -139,17 +150,18 @@ std::vector<std::string> KeySpace::possible_anchors(const Box& box) const {
 }
 
 // The fields that the closed segments of a prefix pin on every key that starts with it, whichever layout is meant.
-KeySpace::Pins KeySpace::pins(const std::string& prefix) const {
+KeySpace::Pins KeySpace::pins(std::string_view prefix) const {
   struct Candidate {
     const Layout* layout;
-    std::vector<std::string> texts;  // of the segments that match
-    std::vector<std::pair<FieldId, std::string>> bound;
+    std::size_t matched = 0;  // segments
+    std::vector<std::pair<FieldId, std::string_view>> bound;
     bool stopped = false;  // by a segment that does not match
-    std::optional<std::pair<FieldId, std::string>> open;
+    std::optional<std::pair<FieldId, std::string_view>> open;
   };
   std::vector<Candidate> candidates;
   for (const Layout* layout : layouts_) {
-    Candidate candidate{layout, {}, {}, false, {}};
+    Candidate candidate{layout, 0, {}, false, {}};
+    candidate.bound.reserve(layout->segments.size());
     std::string_view rest = prefix;
     bool match = true;
     for (const Segment& segment : layout->segments) {
@@ -161,7 +173,7 @@ KeySpace::Pins KeySpace::pins(const std::string& prefix) const {
       const std::string_view text = rest.substr(0, slash);
       match = segment_matches(segment, text);
       if (!match) break;
-      candidate.texts.emplace_back(text);
+      ++candidate.matched;
       if (!segment.literal()) candidate.bound.emplace_back(segment.field, text.substr(segment.prefix.size(), text.size() - segment.prefix.size() - segment.suffix.size()));
       rest.remove_prefix(slash + 1);
     }
@@ -169,11 +181,12 @@ KeySpace::Pins KeySpace::pins(const std::string& prefix) const {
     candidate.stopped = !match;
     if (match || !candidate.bound.empty()) candidates.push_back(std::move(candidate));
   }
+  if (candidates.size() == 1) return {std::move(candidates[0].bound), candidates[0].open};
   // Literal text beats a field where a layout that fits already differs from another, and what matches beats what does not.
   const auto loses = [&](const Candidate& mine) {
     return std::any_of(candidates.begin(), candidates.end(), [&](const Candidate& other) {
       if (other.layout == mine.layout || other.bound.empty()) return false;
-      for (std::size_t i = 0; i < mine.texts.size() && i < other.texts.size(); ++i) {
+      for (std::size_t i = 0; i < mine.matched && i < other.matched; ++i) {
         const Segment& a = mine.layout->segments[i];
         const Segment& b = other.layout->segments[i];
         if (a != b) return !a.literal() && b.literal();
@@ -181,7 +194,7 @@ KeySpace::Pins KeySpace::pins(const std::string& prefix) const {
       const std::vector<Segment>& here = mine.layout->segments;
       const std::vector<Segment>& there = other.layout->segments;
       const bool goes_on = there.size() > here.size() && std::equal(here.begin(), here.end(), there.begin());
-      return goes_on || (mine.stopped && other.texts.size() > mine.texts.size());
+      return goes_on || (mine.stopped && other.matched > mine.matched);
     });
   };
   Pins pinned;
@@ -200,32 +213,36 @@ KeySpace::Pins KeySpace::pins(const std::string& prefix) const {
   return pinned;
 }
 
-Box KeySpace::refine(const Box& box) const {
-  Box out = box;
-  const std::string demanded = demanded_prefix(box);
-  if (!demanded.empty()) {
+Box KeySpace::refine(Box box) const {
+  refine_in_place(box);
+  return box;
+}
+
+std::vector<std::string> KeySpace::refine_in_place(Box& box) const {
+  if (const std::string_view demanded = demanded_prefix(box); !demanded.empty()) {
     const Pins pinned = pins(demanded);
     if (pinned.open) {
       const auto& [field, text] = *pinned.open;
-      const TextSet* have = out.text(field);
-      out.set_text(field, intersect(have != nullptr ? *have : TextSet{}, TextSet{true, true, {}, {{true, false, text}}}));
+      const TextSet* have = box.text(field);
+      box.set_text(field, intersect(have != nullptr ? *have : TextSet{}, TextSet{true, true, {}, {{true, false, std::string(text)}}}));
     }
     for (const auto& [field, text] : pinned.bound) {
       const Field& f = policy_.fields[field];
       const bool known = f.values.empty() || std::find(f.values.begin(), f.values.end(), text) != f.values.end();
       TextSet set{false, !known, {}, {}};
-      if (known) set.values.push_back(text);
-      const TextSet* have = out.text(field);
-      if (have != nullptr) out.set_text(field, intersect(*have, set));
-      else if (known) out.set_text(field, std::move(set));
+      if (known) set.values.emplace_back(text);
+      const TextSet* have = box.text(field);
+      if (have != nullptr) box.set_text(field, intersect(*have, set));
+      else if (known) box.set_text(field, std::move(set));
     }
   }
-  const std::vector<std::string> heads = anchors(out);
-  if (heads.size() == 1 && !heads[0].empty() && heads[0] != demanded) {
-    const TextPattern pattern{true, false, heads[0]};
-    out.key.insert(std::upper_bound(out.key.begin(), out.key.end(), pattern), pattern);
+  // What is added says of the keys what the anchors say already.
+  std::vector<std::string> heads = anchors(box);
+  if (heads.size() == 1 && !heads[0].empty() && heads[0] != demanded_prefix(box)) {
+    TextPattern pattern{true, false, heads[0]};
+    box.key.insert(std::upper_bound(box.key.begin(), box.key.end(), pattern), std::move(pattern));
   }
-  return out;
+  return heads;
 }
 
 // Another layout could bind some of these keys differently: then the prefix does not mean the box alone.
@@ -319,11 +336,11 @@ KeySpace::Cover KeySpace::cover(const Box& original, bool suffixes_allowed) cons
   }
   if (!cover.exact) return cover;
   Box box = original;
-  const std::string demanded = demanded_prefix(box);
+  const std::string_view demanded = demanded_prefix(box);
   if (!demanded.empty()) {
     for (const auto& [field, text] : pins(demanded).bound) {  // the prefix alone says so much already
       const TextSet* have = box.text(field);
-      if (have != nullptr && have->has(text)) box.set_text(field, {});
+      if (have != nullptr && have->has(std::string(text))) box.set_text(field, {});
     }
   }
   bool wants_field = false;
@@ -336,7 +353,7 @@ KeySpace::Cover KeySpace::cover(const Box& original, bool suffixes_allowed) cons
     }
   }
   if (!wants_field) {
-    cover.prefixes = {demanded};
+    cover.prefixes.emplace_back(demanded);
     return cover;
   }
   std::size_t seen = 0;
@@ -357,7 +374,7 @@ KeySpace::Cover KeySpace::cover(const Box& original, bool suffixes_allowed) cons
   std::vector<std::string> out;
   for (std::string& p : cover.prefixes) {
     if (starts(p, demanded)) out.push_back(std::move(p));
-    else if (starts(demanded, p)) out.push_back(demanded);
+    else if (starts(demanded, p)) out.emplace_back(demanded);
   }
   keep_shortest(out);
   cover.prefixes = std::move(out);

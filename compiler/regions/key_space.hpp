@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -23,7 +24,9 @@ class KeySpace {
   std::vector<std::string> possible_anchors(const Box& box) const;
 
   // Adds what keys imply: fields that a key prefix pins, and the key prefix that pinned fields imply.
-  Box refine(const Box& box) const;
+  Box refine(Box box) const;
+  // The same in place; gives the box's anchors.
+  std::vector<std::string> refine_in_place(Box& box) const;
 
   // Prefixes such that every key that starts with one of them is in the box as far as keys and path fields go.
   struct Cover {
@@ -37,11 +40,11 @@ class KeySpace {
 
  private:
   struct Walk;
-  struct Pins {
-    std::vector<std::pair<FieldId, std::string>> bound;
-    std::optional<std::pair<FieldId, std::string>> open;  // a field that is missing or starts so
+  struct Pins {  // texts are parts of the prefix
+    std::vector<std::pair<FieldId, std::string_view>> bound;
+    std::optional<std::pair<FieldId, std::string_view>> open;  // a field that is missing or starts so
   };
-  Pins pins(const std::string& prefix) const;
+  Pins pins(std::string_view prefix) const;
   bool claimed_elsewhere(const Layout& layout, const std::vector<std::string>& texts) const;
   bool holds_all(const Layout& layout, const Box& box, bool possible) const;
 

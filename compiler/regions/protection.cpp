@@ -63,7 +63,7 @@ void Protections::add(Protection protection, const Predicate& where) {
   protection.possible = truth(policy_, where, Reading::possible);
   protection.certain = truth(policy_, where, Reading::certain);
   if (!protection.possible.exact) protection.possible.boxes = {Box{}};  // too wide to say: it could hold anything
-  for (Box& box : protection.possible.boxes) box = keys_.refine(box);
+  for (Box& box : protection.possible.boxes) keys_.refine_in_place(box);
   std::erase_if(protection.possible.boxes, [](const Box& box) { return empty(box); });
   items_.push_back(std::move(protection));
   for (const Box& box : items_.back().possible.boxes) index_.add(box, keys_.possible_anchors(box), static_cast<std::uint32_t>(items_.size() - 1));

@@ -103,5 +103,7 @@ struct Region {
 // Boxes of one region are expanded up to this many; beyond it the region is not exact and callers keep the object.
 inline constexpr std::size_t max_boxes = 512;
 Region truth(const Policy& policy, const Predicate& predicate, Reading reading);
+// truth(policy, both(a, b), reading), where that of `a` is known.
+Region truth_of_both(const Policy& policy, const Predicate& a, const Region& truth_of_a, const Predicate& b, Reading reading);
 
 }  // namespace shelflife

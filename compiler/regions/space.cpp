@@ -75,7 +75,8 @@ void StoreSpace::index_protections() {
   for (std::uint32_t at = 0; at < all.size(); ++at) {
     bool unread = false;
     for (const Box& box : all[at].possible.boxes) {
-      const Box valued = trimmed(box, true, false);
+      Box valued = box;
+      trim(valued, true, false);
       if (empty(valued)) unread = true;
       else protections_by_key_.add(view.keys.anchors(valued), at);
     }
@@ -85,23 +86,23 @@ void StoreSpace::index_protections() {
 }
 
 // Without the states that no object of the part can be in.
-Box StoreSpace::trimmed(const Box& box, bool managed, bool unread) const {
-  Box out = box;
-  for (const auto& [field, set] : box.texts) {
+void StoreSpace::trim(Box& box, bool managed, bool unread) const {
+  for (auto& [field, set] : box.texts) {
     const Field& f = view.policy.fields[field];
-    TextSet possible;
-    if (!f.values.empty()) {
-      // a value outside the list counts as missing
-      possible.cofinite = false;
-      possible.values = f.values;
-      std::sort(possible.values.begin(), possible.values.end());
-    }
     // Without a required label an object is unread, and goes only if it may for every value: the values decide.
-    possible.missing = (unread || !f.required) && !(managed && always_bound_[field]);
-    out.set_text(field, intersect(set, possible));
+    const bool missing = (unread || !f.required) && !(managed && always_bound_[field]);
+    if (f.values.empty()) {
+      set.missing = set.missing && missing;
+    } else if (!set.cofinite) {  // a value outside the list counts as missing
+      std::erase_if(set.values, [&](const std::string& value) { return std::find(f.values.begin(), f.values.end(), value) == f.values.end(); });
+      set.missing = set.missing && missing;
+    } else {
+      TextSet possible{false, missing, f.values, {}};
+      std::sort(possible.values.begin(), possible.values.end());
+      set = intersect(set, possible);
+    }
   }
-  for (auto& [field, set] : out.numbers) set.missing = set.missing && (unread || !view.policy.fields[field].required);
-  return out;
+  for (auto& [field, set] : box.numbers) set.missing = set.missing && (unread || !view.policy.fields[field].required);
 }
 
 // An orphan is bound to a version or run: by its key, or by a label.
@@ -119,14 +120,14 @@ bool StoreSpace::can_be_orphan(const Part& part) const {
     if (field.source != FieldSource::path) return true;
     Box bound = part.box;
     bound.set_text(f, std::move(set));
-    bound = view.keys.refine(bound);
+    bound = view.keys.refine(std::move(bound));
     if (!empty(bound) && !view.keys.anchors(bound).empty()) return true;
   }
   return false;
 }
 
-std::optional<Part> StoreSpace::settle(Part part, bool unread) const {
-  part.box = trimmed(part.box, part.managed, unread);
+std::optional<Part> StoreSpace::settle(Part part, bool unread, std::vector<std::string>* anchors) const {
+  trim(part.box, part.managed, unread);
   if (empty(part.box)) return std::nullopt;
   if ((part.box.flags.may_be_false & bit(Flag::orphan)) == 0 && !can_be_orphan(part)) return std::nullopt;
   if (!part.managed) {
@@ -134,23 +135,24 @@ std::optional<Part> StoreSpace::settle(Part part, bool unread) const {
     for (const TextPattern& p : part.box.key) {
       if (p.prefix && !p.negated && shelflife::bind(view.policy, view.id, p.text).managed) return std::nullopt;
     }
+    if (anchors != nullptr) *anchors = view.keys.anchors(part.box);
     return part;
   }
   if (layouts_.empty()) return std::nullopt;
-  part.box = view.keys.refine(part.box);
+  std::vector<std::string> keys = view.keys.refine_in_place(part.box);
   if (empty(part.box)) return std::nullopt;
-  const std::vector<std::string> anchors = view.keys.anchors(part.box);
-  const bool reachable = std::any_of(anchors.begin(), anchors.end(), [&](const std::string& anchor) {
+  const bool reachable = std::any_of(keys.begin(), keys.end(), [&](const std::string& anchor) {
     return std::any_of(heads_.begin(), heads_.end(), [&](const std::string& head) { return starts(anchor, head) || starts(head, anchor); });
   });
   if (!reachable) return std::nullopt;
-  return without_excluded(std::move(part));
+  const bool excludes = std::any_of(part.box.key.begin(), part.box.key.end(), [](const TextPattern& p) { return p.prefix && p.negated; });
+  if (excludes && !drop_excluded(part)) return std::nullopt;
+  if (anchors != nullptr) *anchors = excludes ? view.keys.anchors(part.box) : std::move(keys);
+  return part;
 }
 
 // A prefix that is left out takes values of path fields with it.
-std::optional<Part> StoreSpace::without_excluded(Part part) const {
-  const bool excludes = std::any_of(part.box.key.begin(), part.box.key.end(), [](const TextPattern& p) { return p.prefix && p.negated; });
-  if (!excludes) return part;
+bool StoreSpace::drop_excluded(Part& part) const {
   const std::vector<std::pair<FieldId, TextSet>> texts = part.box.texts;
   for (const auto& [field, set] : texts) {
     if (view.policy.fields[field].source != FieldSource::path || set.cofinite || set.values.size() < 2) continue;
@@ -158,13 +160,12 @@ std::optional<Part> StoreSpace::without_excluded(Part part) const {
     std::erase_if(left.values, [&, id = field](const std::string& value) {
       Box one = part.box;
       one.set_text(id, TextSet{false, false, {value}, {}});
-      one = view.keys.refine(one);
+      one = view.keys.refine(std::move(one));
       return empty(one) || view.keys.anchors(one).empty();
     });
     part.box.set_text(field, std::move(left));
   }
-  if (empty(part.box)) return std::nullopt;
-  return part;
+  return !empty(part.box);
 }
 
 std::optional<std::vector<Part>> StoreSpace::parts(const Predicate& where, Reading reading, bool unread) const {

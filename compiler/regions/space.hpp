@@ -37,7 +37,8 @@ class StoreSpace {
   // What a condition covers; nothing when it is too wide. `unread`: keep the objects that lack a required label.
   std::optional<std::vector<Part>> parts(const Predicate& where, Reading reading, bool unread) const;
   // The part as far as objects can be in it, with what its keys imply; nothing when there are none.
-  std::optional<Part> settle(Part part, bool unread) const;
+  // `anchors`: is given what KeySpace::anchors says of it.
+  std::optional<Part> settle(Part part, bool unread, std::vector<std::string>* anchors = nullptr) const;
   std::optional<Part> meet(const Part& part, const Box& box, bool unread) const;
   bool covered(const Part& part, const Box& by) const;
   bool covered(const Part& part, const std::vector<Box>& by) const;
@@ -58,9 +59,9 @@ class StoreSpace {
 
  private:
   std::optional<std::string> example_key(const Part& part) const;
-  Box trimmed(const Box& box, bool managed, bool unread) const;
+  void trim(Box& box, bool managed, bool unread) const;
   bool can_be_orphan(const Part& part) const;
-  std::optional<Part> without_excluded(Part part) const;
+  bool drop_excluded(Part& part) const;  // whether anything is left
   void index_protections();
   std::vector<const Protection*> meeting(const Part& part) const;
 

@@ -42,14 +42,41 @@ class Expander {
 
   std::vector<Box> expand(const Predicate& p, bool negated) {
     switch (p.kind) {
-      case PredicateKind::always: return negated ? std::vector<Box>{} : std::vector<Box>{Box{}};
+      case PredicateKind::always: return negated ? std::vector<Box>{} : std::vector<Box>(1);
       case PredicateKind::negation: return expand(p.children[0], !negated);
       case PredicateKind::all: return negated ? unite(p, true) : meet(p, false);
       case PredicateKind::any: return negated ? meet(p, true) : unite(p, false);
       default: break;
     }
-    Box box = literal(p, negated);
-    return empty(box) ? std::vector<Box>{} : std::vector<Box>{std::move(box)};
+    std::vector<Box> out(1);
+    narrow(out[0], p, negated);
+    if (empty(out[0])) out.clear();
+    return out;
+  }
+
+  // Leaves of the boxes what is in the predicate too.
+  void meet(std::vector<Box>& out, const Predicate& child, bool negated) {
+    const Predicate* literal = &child;
+    bool literal_negated = negated;
+    for (; literal->kind == PredicateKind::negation; literal = &literal->children[0]) literal_negated = !literal_negated;
+    const bool compound = literal->kind == PredicateKind::always || literal->kind == PredicateKind::all || literal->kind == PredicateKind::any;
+    if (!compound && out.size() <= 1) {  // most conditions are a few literals: no box is made for each
+      if (out.empty()) return;
+      narrow(out[0], *literal, literal_negated);
+      if (empty(out[0])) out.clear();
+      return;
+    }
+    const std::vector<Box> right = expand(child, negated);
+    std::vector<Box> next;
+    for (const Box& a : out) {
+      for (const Box& b : right) {
+        Box box = intersect(a, b);
+        if (!empty(box)) add(next, std::move(box));
+      }
+      if (next.size() > max_boxes) too_wide_ = true;
+      if (too_wide_) return;
+    }
+    out = std::move(next);
   }
 
  private:
@@ -64,19 +91,10 @@ class Expander {
   }
 
   std::vector<Box> meet(const Predicate& p, bool negated) {
-    std::vector<Box> out{Box{}};
+    std::vector<Box> out(1);
     for (const Predicate& child : p.children) {
-      const std::vector<Box> right = expand(child, negated);
-      std::vector<Box> next;
-      for (const Box& a : out) {
-        for (const Box& b : right) {
-          Box box = intersect(a, b);
-          if (!empty(box)) add(next, std::move(box));
-        }
-        if (next.size() > max_boxes) too_wide_ = true;
-        if (too_wide_) return {};
-      }
-      out = std::move(next);
+      meet(out, child, negated);
+      if (too_wide_) return {};
     }
     return out;
   }
@@ -133,64 +151,69 @@ class Expander {
   // Any comparison with a value that is not there is unknown.
   bool unknown_satisfies(FieldId field) const { return reading_ == Reading::not_false || missing_satisfies(field, false); }
 
-  Box text_literal(FieldId field, TextSet set) const {
-    Box box;
-    set = intersect(set, known_values(field));
-    set.missing = unknown_satisfies(field);
+  static void narrow_text(Box& box, FieldId field, TextSet set) {
+    if (const TextSet* have = box.text(field)) set = intersect(*have, set);
     box.set_text(field, std::move(set));
-    return box;
+  }
+  static void narrow_number(Box& box, FieldId field, const NumberSet& set) {
+    const auto at = std::lower_bound(box.numbers.begin(), box.numbers.end(), field, [](const auto& e, FieldId f) { return e.first < f; });
+    if (at == box.numbers.end() || at->first != field) box.numbers.emplace(at, field, set);
+    else at->second = {intersect(at->second.codes, set.codes), at->second.missing && set.missing};
   }
 
-  Box literal(const Predicate& p, bool negated) const {
-    Box box;
+  // `set` is finite without patterns, or cofinite with one pattern or none.
+  void narrow_listed(Box& box, FieldId field, TextSet set) const {
+    const std::vector<std::string>& list = policy_.fields[field].values;
+    if (!list.empty() && set.cofinite) set = intersect(set, known_values(field));
+    else if (!list.empty()) std::erase_if(set.values, [&](const std::string& value) { return std::find(list.begin(), list.end(), value) == list.end(); });
+    set.missing = unknown_satisfies(field);
+    narrow_text(box, field, std::move(set));
+  }
+
+  void narrow(Box& box, const Predicate& p, bool negated) const {
     switch (p.kind) {
       case PredicateKind::one_of: {
         TextSet set;
         set.cofinite = negated;
         set.values = p.texts;
-        std::sort(set.values.begin(), set.values.end());
-        set.values.erase(std::unique(set.values.begin(), set.values.end()), set.values.end());
-        set.missing = false;
-        return text_literal(p.field, std::move(set));
+        if (set.values.size() > 1) {
+          std::sort(set.values.begin(), set.values.end());
+          set.values.erase(std::unique(set.values.begin(), set.values.end()), set.values.end());
+        }
+        return narrow_listed(box, p.field, std::move(set));
       }
       case PredicateKind::starts_with:
       case PredicateKind::ends_with: {
         TextPattern pattern{p.kind == PredicateKind::starts_with, negated, p.texts[0]};
-        if (p.field == no_id) {
-          box.key.push_back(std::move(pattern));
-          return box;
-        }
-        return text_literal(p.field, TextSet{true, false, {}, {std::move(pattern)}});
+        if (p.field != no_id) return narrow_listed(box, p.field, TextSet{true, false, {}, {std::move(pattern)}});
+        const auto at = std::lower_bound(box.key.begin(), box.key.end(), pattern);
+        if (at == box.key.end() || *at != pattern) box.key.insert(at, std::move(pattern));
+        return;
       }
-      case PredicateKind::number:
-        box.numbers.emplace_back(p.field, NumberSet{codes_of(p.comparison, p.number, negated), unknown_satisfies(p.field)});
-        return box;
-      case PredicateKind::missing: return missing_literal(p.field, negated);
-      case PredicateKind::size: box.size = bytes_of(p.comparison, p.number, negated); return box;
-      case PredicateKind::accessed_within: box.accessed = codes_of(Comparison::less, p.duration.days, negated); return box;
+      case PredicateKind::number: return narrow_number(box, p.field, {codes_of(p.comparison, p.number, negated), unknown_satisfies(p.field)});
+      case PredicateKind::missing: return narrow_missing(box, p.field, negated);
+      case PredicateKind::size: box.size = intersect(box.size, bytes_of(p.comparison, p.number, negated)); return;
+      case PredicateKind::accessed_within: box.accessed = intersect(box.accessed, codes_of(Comparison::less, p.duration.days, negated)); return;
       case PredicateKind::flag:
         (negated ? box.flags.may_be_true : box.flags.may_be_false) &= static_cast<std::uint8_t>(~bit(p.flag));
-        return box;
-      default: return box;
+        return;
+      default: return;
     }
   }
 
-  Box missing_literal(FieldId field, bool negated) const {
-    Box box;
+  void narrow_missing(Box& box, FieldId field, bool negated) const {
     const Field& f = policy_.fields[field];
     if (f.type == FieldType::number) {
       NumberSet set;
       if (negated) set.missing = missing_satisfies(field, false);
       else set = NumberSet{f.required && reading_ == Reading::possible ? Interval{} : Interval{1, 0}, missing_satisfies(field, true)};
-      box.numbers.emplace_back(field, set);
-      return box;
+      return narrow_number(box, field, set);
     }
     TextSet set;
     if (negated) set = known_values(field);
     else set = TextSet{false, true, {}, {}};
     set.missing = missing_satisfies(field, !negated);
-    box.set_text(field, std::move(set));
-    return box;
+    narrow_text(box, field, std::move(set));
   }
 
   const Policy& policy_;
@@ -204,6 +227,19 @@ Region truth(const Policy& policy, const Predicate& predicate, Reading reading) 
   Expander expander(policy, reading);
   Region region;
   region.boxes = expander.expand(predicate, false);
+  region.exact = !expander.too_wide();
+  if (!region.exact) region.boxes.clear();
+  return region;
+}
+
+Region truth_of_both(const Policy& policy, const Predicate& a, const Region& truth_of_a, const Predicate& b, Reading reading) {
+  const bool folds = truth_of_a.exact && a.kind != PredicateKind::always && a.kind != PredicateKind::any && a.kind != PredicateKind::negation;
+  if (b.kind == PredicateKind::always) return truth_of_a;
+  if (!folds) return truth(policy, both(a, b), reading);
+  Expander expander(policy, reading);
+  Region region = truth_of_a;
+  if (b.kind != PredicateKind::all) expander.meet(region.boxes, b, false);
+  for (std::size_t i = 0; b.kind == PredicateKind::all && i < b.children.size() && !expander.too_wide(); ++i) expander.meet(region.boxes, b.children[i], false);
   region.exact = !expander.too_wide();
   if (!region.exact) region.boxes.clear();
   return region;
