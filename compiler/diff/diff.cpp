@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <map>
 #include <tuple>
 
@@ -10,6 +11,7 @@
 #include "compiler/diff/diff_settings.hpp"
 #include "compiler/diff/diff_words.hpp"
 #include "compiler/model/print.hpp"
+#include "grammar/side_by_side.hpp"
 
 namespace shelflife {
 
@@ -18,6 +20,9 @@ using namespace diffing;
 namespace {
 
 constexpr std::size_t most_sources = 3;
+constexpr std::size_t seeds_at_once = 256, seeds_a_turn = 8;  // shared out to the processors
+// Beyond this many parts of one bucket, and walls looked at for them, the rest is undecided.
+constexpr std::size_t max_parts = 2000000, max_walls = 200000000;
 
 ChangeSource source_of(const Joint& joint, const Item& item) {
   const Policy& policy = joint.side(item.side);
@@ -31,21 +36,26 @@ struct Group {
   std::vector<Part> parts;
 };
 
+// A cell of a seed with what changes there, or a part that could not be cut.
+struct Seen {
+  Part part;
+  std::vector<Finding> findings;
+  UnitKeeping kept;
+};
+
 class StoreDiff {
  public:
   StoreDiff(PairSpace& space, const Evaluator* const evaluators[2]) : space_(space), evaluators_(evaluators) {}
 
   void run() {
-    UnitKeeping kept;
     std::vector<std::pair<Part, UnitKeeping>> changed;
-    const auto undecided = [&](const Part& part, const PairSpace::Near& near, const std::string& why) { give_up(part, near, why); };
-    space_.cells(
-        [&](const Part& cell, const PairSpace::Near& near) {
-          UnitKeeping here;
-          add(cell, compare_cell(space_, evaluators_, cell, near, {}, here));
-          if (here.lost || here.gained) changed.emplace_back(cell, here);
-        },
-        undecided);
+    const std::vector<const Item*> seeds = space_.seeds();
+    for (std::size_t first = 0; first < seeds.size(); first += seeds_at_once) {
+      const std::size_t count = std::min(seeds_at_once, seeds.size() - first);
+      for (std::vector<Seen>& cells : look_at(seeds.data() + first, count)) {
+        for (Seen& seen : cells) take(std::move(seen), changed);
+      }
+    }
     whole_units(changed);
     for (const Item& item : space_.items) {
       if (item.unsure.empty() || item.twin) continue;
@@ -128,6 +138,12 @@ class StoreDiff {
     }
   }
 
+  void add_one(const Part& cell, Finding finding) {
+    std::vector<Finding> one;
+    one.push_back(std::move(finding));
+    add(cell, std::move(one));
+  }
+
   // Of all witnesses the plainest is shown: a current object with few facts.
   bool plainer(const Finding& a, const Finding& b) const {
     const auto score = [&](const Finding& f) {
@@ -142,15 +158,63 @@ class StoreDiff {
     return score(a) < score(b);
   }
 
-  void give_up(const Part& part, const PairSpace::Near& near, const std::string& why) {
+  static Finding give_up(const PairSpace::Near& near, const std::string& why) {
     Finding finding;
     finding.note = why;
     for (const Item* item : near) {
       if (!item->twin && finding.sources[item->side].size() < most_sources) finding.sources[item->side].push_back(item);
     }
-    std::vector<Finding> one;
-    one.push_back(std::move(finding));
-    add(part, std::move(one));
+    return finding;
+  }
+
+  void look_at(const Item& seed, const PairSpace::Spend& spend, std::vector<Seen>& out) const {
+    space_.cells_of_seed(
+        seed,
+        [&](const Part& cell, const PairSpace::Near& near) {
+          UnitKeeping kept;
+          std::vector<Finding> findings = compare_cell(space_, evaluators_, cell, near, {}, kept);
+          if (!findings.empty() || kept.lost || kept.gained) out.push_back({cell, std::move(findings), kept});
+        },
+        [&](const Part& part, const PairSpace::Near& near, const std::string& why) {
+          out.push_back({part, {}, {}});
+          out.back().findings.push_back(give_up(near, why));
+        },
+        spend);
+  }
+
+  // The cells of some seeds, by all processors. What they may cost together is bounded; where they would cost more, they are
+  // looked at again one after the other, so that the same seeds are left out however many processors there are.
+  std::vector<std::vector<Seen>> look_at(const Item* const* seeds, std::size_t count) {
+    std::vector<std::vector<Seen>> out(count);
+    std::atomic<std::size_t> parts = parts_, walls = walls_;
+    std::atomic<bool> enough = true;
+    const PairSpace::Spend shared = [&](std::size_t near) {
+      if ((walls += near) > max_walls || ++parts > max_parts) enough = false;
+      return enough.load();
+    };
+    side_by_side((count + seeds_a_turn - 1) / seeds_a_turn, [&](std::size_t turn) {
+      for (std::size_t i = turn * seeds_a_turn; i < std::min(count, (turn + 1) * seeds_a_turn); ++i) look_at(*seeds[i], shared, out[i]);
+    });
+    if (enough) {
+      parts_ = parts, walls_ = walls;
+      return out;
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+      out[i].clear();
+      look_at(*seeds[i], spend(), out[i]);
+    }
+    return out;
+  }
+  PairSpace::Spend spend() {
+    return [this](std::size_t near) {
+      walls_ += near;
+      return ++parts_ <= max_parts && walls_ <= max_walls;
+    };
+  }
+
+  void take(Seen seen, std::vector<std::pair<Part, UnitKeeping>>& changed) {
+    add(seen.part, std::move(seen.findings));
+    if (seen.kept.lost || seen.kept.gained) changed.emplace_back(std::move(seen.part), seen.kept);
   }
 
   // One member that is kept keeps its whole unit: where a keep differs, deletes of whole units that both sides have may act
@@ -171,7 +235,7 @@ class StoreDiff {
             }
             if (units.lost || units.gained) add(cell, compare_cell(space_, evaluators_, cell, near, units, ignored));
           },
-          [&](const Part& part, const PairSpace::Near& near, const std::string& why) { give_up(part, near, why); });
+          [&](const Part& part, const PairSpace::Near& near, const std::string& why) { add_one(part, give_up(near, why)); }, spend());
     }
   }
 
@@ -196,6 +260,7 @@ class StoreDiff {
   PairSpace& space_;
   const Evaluator* const* evaluators_;
   std::map<Key, Group> groups_;
+  std::size_t parts_ = 0, walls_ = 0;  // looked at
 };
 
 }  // namespace

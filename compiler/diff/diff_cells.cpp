@@ -302,27 +302,29 @@ bool PairSpace::possible(const Part& part) const {
   return std::any_of(joint.space.layouts.begin(), joint.space.layouts.end(), [&](const Layout& layout) { return layout.stores[0] == space.view.id && allows(layout); });
 }
 
-void PairSpace::cells(const std::function<void(const Part&, const Near&)>& visit,
-                      const std::function<void(const Part&, const Near&, const std::string&)>& undecided) {
-  for (std::size_t at = 0; at < items.size(); ++at) {
-    const Item& seed = items[at];
-    if (seed.twin || !seed.unsure.empty()) continue;
-    // What an earlier seed speaks of was looked at with it.
-    const auto seen = [&](const Part& cell, const Near& around) {
-      return std::any_of(around.begin(), around.end(), [&](const Item* item) {
-        return item < &seed && !item->twin && item->unsure.empty() && space.covered(cell, with_unread(*item));
-      });
-    };
-    cells_of(parts_of(seed),
-             [&](const Part& cell, const Near& around) {
-               if (!seen(cell, around)) visit(cell, around);
-             },
-             undecided);
+std::vector<const Item*> PairSpace::seeds() const {
+  std::vector<const Item*> out;
+  for (const Item& item : items) {
+    if (!item.twin && item.unsure.empty()) out.push_back(&item);
   }
+  return out;
 }
 
-void PairSpace::cells_of(std::vector<Part> work, const std::function<void(const Part&, const Near&)>& visit,
-                         const std::function<void(const Part&, const Near&, const std::string&)>& undecided) {
+void PairSpace::cells_of_seed(const Item& seed, const Visit& visit, const Undecided& undecided, const Spend& spend) const {
+  // What an earlier seed speaks of was looked at with it.
+  const auto seen = [&](const Part& cell, const Near& around) {
+    return std::any_of(around.begin(), around.end(), [&](const Item* item) {
+      return item < &seed && !item->twin && item->unsure.empty() && space.covered(cell, with_unread(*item));
+    });
+  };
+  cells_of(parts_of(seed),
+           [&](const Part& cell, const Near& around) {
+             if (!seen(cell, around)) visit(cell, around);
+           },
+           undecided, spend);
+}
+
+void PairSpace::cells_of(std::vector<Part> work, const Visit& visit, const Undecided& undecided, const Spend& spend) const {
   std::reverse(work.begin(), work.end());
   while (!work.empty()) {
     const Part part = std::move(work.back());
@@ -331,8 +333,7 @@ void PairSpace::cells_of(std::vector<Part> work, const std::function<void(const 
     const Near around = near(part);
     std::vector<Box> made;
     const std::vector<const Box*> cuts = walls(part, around, made);
-    walls_ += around.size();
-    if (++parts_ > max_parts || walls_ > max_walls) {
+    if (!spend(around.size())) {
       undecided(part, around, "the policies cut the objects too finely");
       return;
     }

@@ -93,7 +93,9 @@ Fate CellStates::fate_while_ageing(std::size_t side, const State& state) const {
 bool CellStates::trusted() const {
   for (const std::size_t side : {old_side, new_side}) {
     if (space_.pair.id[side] == no_id || views_[side].size() != 1) continue;
-    const ObjectView seen(space_.joint.side(side), views_[side][0].object, Lacking::missing);
+    ObjectState object = views_[side][0].object;
+    if (orphan_) object.created = std::max(object.created, *orphan_);  // a younger one is no orphan yet
+    const ObjectView seen(space_.joint.side(side), object, Lacking::missing);
     for (const Item* item : near_) {
       // What the last access decides depends on an age that the object does not have yet.
       if (item->side != side || std::any_of(item->boxes.begin(), item->boxes.end(), bounded)) continue;

@@ -32,18 +32,18 @@ class PairSpace {
  public:
   PairSpace(const Joint& joint, std::size_t pair);
 
-  // Beyond this many parts of one bucket the rest is undecided.
-  static constexpr std::size_t max_parts = 2000000;
-  static constexpr std::size_t max_walls = 200000000;  // walls looked at in all
-
   using Near = std::vector<const Item*>;
-  // Visits every cell in which something differs between the sides, with the items that could speak of its objects.
-  // `undecided`: parts that could not be cut; the reason is empty where an unsure item stands in the way.
-  void cells(const std::function<void(const Part&, const Near&)>& visit,
-             const std::function<void(const Part&, const Near&, const std::string&)>& undecided);
-  // The cells of these parts only.
-  void cells_of(std::vector<Part> work, const std::function<void(const Part&, const Near&)>& visit,
-                const std::function<void(const Part&, const Near&, const std::string&)>& undecided);
+  using Visit = std::function<void(const Part&, const Near&)>;
+  // Parts that could not be cut; the reason is empty where an unsure item stands in the way.
+  using Undecided = std::function<void(const Part&, const Near&, const std::string&)>;
+  // Told of each part that is looked at how many walls are near it; false: there is no more time for the rest.
+  using Spend = std::function<bool(std::size_t walls)>;
+  // What differs between the sides is all in the cells of these items.
+  std::vector<const Item*> seeds() const;
+  // Visits the cells of a seed that are in no earlier seed, with the items that could speak of their objects.
+  void cells_of_seed(const Item& seed, const Visit& visit, const Undecided& undecided, const Spend& spend) const;
+  // The cells of these parts.
+  void cells_of(std::vector<Part> work, const Visit& visit, const Undecided& undecided, const Spend& spend) const;
   std::vector<Part> parts_of(const Item& item) const;
 
   // Required labels that every object of the part lacks.
@@ -81,7 +81,6 @@ class PairSpace {
   std::vector<std::uint32_t> by_no_value_;
   std::vector<FieldId> required_;     // by either side
   std::vector<std::uint32_t> unsure_;  // items without a region: near everything
-  std::size_t parts_ = 0, walls_ = 0;
 };
 
 }  // namespace shelflife::diffing

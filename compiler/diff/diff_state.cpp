@@ -20,6 +20,19 @@ bool impossible(const Box& box, Flag flag) { return (box.flags.may_be_true & bit
 
 bool bounded(const Box& box) { return !box.accessed.everything(); }
 
+std::optional<ObjectState> example_of(const StoreSpace& space, const Part& cell) {
+  if (certain(cell.box, Flag::orphan)) {  // is bound to a version or run
+    for (const FieldId f : space.orphan_fields()) {
+      Box bound;
+      bound.set_text(f, TextSet{true, false, {}, {}});
+      const std::optional<Part> narrowed = space.meet(cell, bound, true);
+      if (!narrowed) continue;
+      if (std::optional<ObjectState> object = space.example_object(*narrowed)) return object;
+    }
+  }
+  return space.example_object(cell);
+}
+
 void set_age(ObjectState& object, FieldId field, const std::optional<Seconds>& age, bool may_lack) {
   for (LabelState& label : object.labels) {
     if (label.field != field) continue;
@@ -33,7 +46,7 @@ void set_age(ObjectState& object, FieldId field, const std::optional<Seconds>& a
 
 CellStates::CellStates(const PairSpace& space, const Evaluator* const evaluators[2], const Part& cell, const PairSpace::Near& near,
                        const UnitKeeping& units)
-    : space_(space), evaluators_(evaluators), cell_(cell), near_(near), units_(units), example_(space.space.example_object(cell)),
+    : space_(space), evaluators_(evaluators), cell_(cell), near_(near), units_(units), example_(example_of(space.space, cell)),
       noncurrent_(certain(cell.box, Flag::noncurrent)) {
   for (const Item* item : near) {
     if (!item->unsure.empty()) undecided = item->unsure;

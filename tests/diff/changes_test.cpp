@@ -42,6 +42,14 @@ TEST_CASE("a keep that goes shows in what is deleted, or by itself where nothing
         "less-deleted | stage == dev and not promoted and referenced | deleted after 14 days -> kept for ever\n");
 }
 
+TEST_CASE("a keep of orphans") {
+  const std::string keep = "rule o { keep forever where orphan }\n", dev = "rule a where stage == dev { delete after 30 days }\n";
+  CHECK(edit(keep + dev, dev) ==
+        "more-deleted | stage == dev and orphan | kept for ever -> deleted after 30 days\n"
+        "less-kept | (stage in (production, staging) or stage is missing) and orphan | kept for ever -> not kept, but never deleted either\n");
+  CHECK(edit(keep, "") == "less-kept | under a layout and orphan | kept for ever -> not kept, but never deleted either\n");
+}
+
 TEST_CASE("a narrower condition on what counts never makes a rank larger") {
   const std::string dev = "rule a where stage == dev { delete after 14 days keep latest 3 versions per model";
   CHECK(edit(dev + " }", dev + " where owner == bob }") ==
