@@ -68,12 +68,12 @@ TEST_CASE("the frame: the caret stands under the place, tabs and long lines incl
   SourceManager sources;
   const FileId file = sources.add("p.shelf", "\tlet \xC3\xA4 = x\n" + std::string(500, 'a') + "!" + std::string(500, 'b'));
   Diagnostic diagnostic{Code::expected_name, &info(Code::expected_name), Severity::error, {file, 8, 9}, "m", "h", {}, {}, {}};
-  CHECK(render(diagnostic, sources, false).find("p.shelf:1:9: error SL0114: m\n"
+  CHECK(render(diagnostic, sources, false).find("p.shelf:1:9: error SL0114: m [expected-name]\n"
                                                "  1 |     let \xC3\xA4 = x\n"
                                                "    |           ^\n"
                                                "  help: h\n") == 0);
   diagnostic.span = {file, 512, 513};
-  const std::string text = render(diagnostic, sources, false);
+  const std::string text = render(diagnostic, sources, false, 132);
   const std::string before(60, 'a'), after(59, 'b');
   CHECK(text.find("  2 | ..." + before + "!" + after + "...\n    |    " + std::string(60, ' ') + "^\n") != std::string::npos);
   CHECK(render(diagnostic, sources, true).find("\x1b[1;31merror SL0114") != std::string::npos);
