@@ -153,7 +153,8 @@ class Decider {
     stay.in_time = stay.total <= b_.obligation.duration.days;
     if (!stay.in_time) {
       stay.why = fmt::format("it is due after {} days", stay.due);
-      if (has_noncurrent_) stay.why += fmt::format(", can be brought back for {}", stay.noncurrent);
+      if (has_noncurrent_ && store_.versioned()) stay.why += fmt::format(", can be brought back for {}", stay.noncurrent);
+      else if (has_noncurrent_) stay.why += fmt::format(", a snapshot of it may stay {} more", stay.noncurrent);
       if (soft_delete() > 0) stay.why += fmt::format(", is soft-deleted for {}", soft_delete());
       stay.why += fmt::format(", and {} takes up to {}: {} days in all", space_.view.can.display, has_noncurrent_ ? 2 * lag : lag, stay.total);
     }
