@@ -40,7 +40,7 @@ extern const LintRule delete_by_exclusion = {
 
 namespace {
 
-// What names the objects of the condition positively: then an exclusion beside it is an exception, not the rule.
+// Something names the objects of the condition positively.
 bool names_some(const Predicate& where) {
   bool names = false;
   for_literals(where, [&](const Predicate& literal, bool negated) {
@@ -80,11 +80,13 @@ void check(const Context& context, Sink& sink) {
   for_statements(context.policy, [&](StatementRef ref, const Rule&, const Statement& statement) {
     if (!deletes_current(statement.kind) || context.engine.idle(ref)) return;
     const Predicate where = condition(context.policy, ref);
-    if (names_some(where)) return;
     std::vector<const Predicate*> exclusions;
     for_conjuncts(where, [&](const Predicate& part) {
       if (part.kind == PredicateKind::negation && part.children.front().kind == PredicateKind::one_of) exclusions.push_back(&part);
     });
+    // Beside what names its objects it is an exception, but for a stage: a new one comes with all that the rest names.
+    const bool named = names_some(where), asks = asks_registry(context.policy, where);
+    if (named) std::erase_if(exclusions, [&](const Predicate* part) { return asks || !is_stage_field(context.policy.fields[part->children.front().field]); });
     if (exclusions.empty() || !said_of.emplace(exclusions.front()->origin.span.file, exclusions.front()->origin.span.begin).second) return;
     Predicate all = exclusions.front()->children.front();
     bool several = false;

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <vector>
 
 #include "lint/facts.hpp"
 
@@ -83,21 +84,26 @@ std::string shared_part(const Policy& policy, const Predicate& where) {
   return found;
 }
 
+// By StoreId: something there is kept because it is referenced.
+std::vector<bool> guarded_stores(const Policy& policy) {
+  std::vector<bool> guarded(policy.stores.size(), false);
+  for_statements(policy, [&](StatementRef ref, const Rule& rule, const Statement& keep) {
+    if (keep.kind != StatementKind::keep_forever || !asks_flag(condition(policy, ref), Flag::referenced)) return;
+    for (const StoreId store : rule.stores) guarded[store] = true;
+  });
+  return guarded;
+}
+
 void check(const Context& context, Sink& sink) {
   const Policy& policy = context.policy;
+  const std::vector<bool> guarded = guarded_stores(policy);
   for_statements(policy, [&](StatementRef ref, const Rule& rule, const Statement& statement) {
     if (statement.kind != StatementKind::remove || statement.clock.kind != ClockKind::created || context.engine.idle(ref)) return;
+    if (std::any_of(rule.stores.begin(), rule.stores.end(), [&](StoreId store) { return guarded[store]; })) return;
     const Predicate where = condition(policy, ref);
     const std::string part = shared_part(policy, where);
     if (part.empty() || asks_registry(policy, where)) return;
-    const bool guarded = std::any_of(rule.stores.begin(), rule.stores.end(), [&](StoreId store) {
-      return std::any_of(policy.rules.begin(), policy.rules.end(), [&](const Rule& other) {
-        return speaks_of(other, store) && std::any_of(other.statements.begin(), other.statements.end(), [&](const Statement& keep) {
-                 return keep.kind == StatementKind::keep_forever && asks_flag(both(other.where, keep.where), Flag::referenced);
-               });
-      });
-    });
-    if (!guarded) sink.report(statement.origin.span, said(policy, ref) + " deletes blobs below `" + part + "` by their age, also those that a newer dataset or run shares");
+    sink.report(statement.origin.span, said(policy, ref) + " deletes blobs below `" + part + "` by their age, also those that a newer dataset or run shares");
   });
 }
 

@@ -1,3 +1,4 @@
+#include "compiler/model/capability.hpp"
 #include "compiler/model/print.hpp"
 #include "lint/facts.hpp"
 
@@ -19,7 +20,7 @@ extern const LintRule short_recovery = {
     .since = "0.1.0",
     .why = "A wrong delete on a Friday evening is noticed on Monday, and somebody has to find out what to bring back before the bytes go. On S3\n"
            "there is a second reason: restoring an object by deleting its marker races with the rule for noncurrent versions, which may take\n"
-           "the restored bytes on its next run.",
+           "the restored bytes on its next run. GCS keeps for a week by itself what was deleted for good.",
     .bad = R"(layout "ml/{stage}/{model}/{version}/"
 label stage in dev, production required
 store models on s3 "acme-models" {
@@ -52,7 +53,7 @@ void check(const Context& context, Sink& sink) {
   const Policy& policy = context.policy;
   for (StoreId id = 0; id < policy.stores.size(); ++id) {
     const Store& store = policy.stores[id];
-    if (!store.recoverable || store.recoverable->days >= 7) continue;
+    if (!store.recoverable || store.recoverable->days >= 7 || soft_delete_days(policy, id) >= 7) continue;
     if (!any_statement(policy, id, [](const Statement& statement) { return deletes_current(statement.kind); })) continue;
     const std::string written = to_text(*store.recoverable);
     const Span setting = find_in(context, store.origin.span, "recoverable");

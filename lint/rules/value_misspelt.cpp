@@ -82,9 +82,8 @@ std::string folded(std::string_view text) {
 
 // One slip of the pen within a word: a letter too many, too few, wrong, or two exchanged; never the first or the last letter,
 // which tell names such as `team-a` and `team-b` apart, and never a digit.
-bool one_slip(const std::string& a, const std::string& b) {
-  constexpr std::size_t shortest = 6;
-  if (a.size() > b.size()) return one_slip(b, a);
+bool one_slip(const std::string& a, const std::string& b, std::size_t shortest) {
+  if (a.size() > b.size()) return one_slip(b, a, shortest);
   if (a.size() < shortest || b.size() - a.size() > 1 || a.front() != b.front() || a.back() != b.back()) return false;
   std::size_t at = 0;
   while (at < a.size() && a[at] == b[at]) ++at;
@@ -129,6 +128,9 @@ void compare(const Context& context, const Field& field, const Uses& uses, Sink&
     const auto [other, fresh] = by_word.emplace(word, value);
     if (!fresh && told.insert(value).second) tell(context, field, other->second, value, uses, sink);
   }
+  // Names of models are one letter apart and different things (bert and bart): only stages and labels are looked at.
+  if (!is_stage_field(field) && field.source == FieldSource::path) return;
+  const std::size_t shortest = is_stage_field(field) ? 5 : 8;
   // Values that differ by a slip share what is left when one letter is taken out.
   std::map<std::string, std::vector<std::string>> by_rest;
   std::set<std::pair<std::string, std::string>> done;
@@ -139,7 +141,7 @@ void compare(const Context& context, const Field& field, const Uses& uses, Sink&
     for (const std::string& rest : rests) {
       std::vector<std::string>& others = by_rest[rest];
       for (const std::string& other : others)
-        if (one_slip(other, value) && done.emplace(other, value).second) tell(context, field, other, value, uses, sink);
+        if (one_slip(other, value, shortest) && done.emplace(other, value).second) tell(context, field, other, value, uses, sink);
       if (others.size() < 8) others.push_back(value);
     }
   }

@@ -23,7 +23,7 @@ label stage in dev, staging, production required
 store artifacts on s3 "acme-ml" { versioning on recoverable for 7 days }
 rule floor "nothing goes within a month" where stage in (dev, staging) { keep for 30 days }
 rule dev where stage == dev { delete after 14 days }
-rule fraud "a quarter to look back" where stage == staging and project == fraud { delete after 90 days }
+rule fraud "reviewed each quarter" where stage == staging and project == fraud { delete after 90 days }
 rule staging where stage == staging { delete after 60 days }
 rule records where stage == production { keep for 3650 days }
 )";
