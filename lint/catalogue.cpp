@@ -70,13 +70,14 @@ std::string_view family_of(const DiagnosticInfo& about) {
   return about.id[2] == '0' && stage < std::size(stages) && !stages[stage].empty() ? stages[stage] : "other";
 }
 
-bool is_lint(const DiagnosticInfo& about) { return about.code == Code::of_a_rule || about.id.starts_with("SL05"); }
+bool is_lint(const DiagnosticInfo& about) { return about.code == Code::of_a_rule || about.id.starts_with("SL05") || about.id.starts_with("SL09"); }
 
 bool selects(std::string_view selector, const DiagnosticInfo& about) {
   if (selector.size() >= 4 && same(selector, about.id.substr(0, selector.size()))) return true;
   if (same(selector, about.name)) return true;
   const LintRule* const rule = rule_of(about);
-  return rule != nullptr && same(selector, to_word(rule->category));
+  if (rule == nullptr) return about.id.starts_with("SL05") && same(selector, to_word(Category::structure));
+  return same(selector, to_word(rule->category));
 }
 
 }  // namespace shelflife::lint

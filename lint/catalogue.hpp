@@ -19,8 +19,8 @@ const std::vector<const DiagnosticInfo*>& all_findings();
 const DiagnosticInfo* find(std::string_view id_or_name);
 // What it is about, for lists: the rule's family; files, syntax, names, lowering, outputs or objects.
 std::string_view family_of(const DiagnosticInfo& about);
-// Whether the finding may be left out, suppressed or given another severity: rules and the engine's findings may; what makes a
-// policy wrong may not.
+// Whether the finding may be left out, suppressed or given another severity: rules, the engine's findings and
+// what is said of comments and baselines may; what makes a policy wrong may not.
 bool is_lint(const DiagnosticInfo& about);
 // Whether `selector` names the finding: its id, the beginning of it (`SL13`), its name, or a family ("compliance").
 bool selects(std::string_view selector, const DiagnosticInfo& about);
