@@ -153,12 +153,18 @@ const std::vector<const Override*>& Judge::overrides_of(FileId file) const {
 Verdict Judge::operator()(const DiagnosticInfo& about, FileId file) const {
   Verdict out{about.severity, "default"};
   if (!is_lint(about)) return out;
-  Best selected = best(control_.select, about);
-  if (control_.select.empty()) selected = {is_on(about) ? 1 : 0, "default"};
-  else out.origin = selected.weight > 0 ? selected.origin : std::string_view(control_.select.front().origin);
-  if (selected.weight == 0) return {std::nullopt, out.origin};
-  const Best ignored = best(control_.ignore, about);
-  if (ignored.weight >= selected.weight) return {std::nullopt, ignored.origin};
+  bool on = is_on(about);
+  for (const Selection& layer : control_.selections) {
+    const Best selected = best(layer.select, about), ignored = best(layer.ignore, about);
+    if (!layer.select.empty()) {
+      on = selected.weight > ignored.weight;
+      out.origin = ignored.weight > 0 && !on ? ignored.origin : selected.weight > 0 ? selected.origin : std::string_view(layer.select.front().origin);
+    } else if (ignored.weight > 0) {
+      on = false;
+      out.origin = ignored.origin;
+    }
+  }
+  if (!on) return {std::nullopt, out.origin};
   if (const SeverityChange* change = best(control_.severity, about).change; change != nullptr) out = {change->severity, change->selector.origin};
   if (control_.overrides.empty()) return out;
   for (const Override* over : overrides_of(file)) {

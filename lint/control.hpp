@@ -31,12 +31,16 @@ struct Override {
   std::vector<SeverityChange> severity;
   std::string origin;
 };
-// Of a selection and an ignored word the one that says more exactly what is meant wins (name or id, then beginning, family,
-// `default` and `all`), `ignore` among equals; of severities the more exact one, then the later one. Overrides come after both, in
-// their order.
-struct Control {
-  std::vector<Selector> select;  // empty: `default`
+// Who speaks later decides: a file after what it extends, the command line after files. A selection begins anew. Within one,
+// of `select` and `ignore` the word that says more exactly what is meant wins (id or name, then beginning, family, `default`
+// and `all`), `ignore` among equals.
+struct Selection {
+  std::vector<Selector> select;  // empty: what there is goes on
   std::vector<Selector> ignore;
+};
+// Of severities the more exact word wins, then the later one. Overrides come last, in their order.
+struct Control {
+  std::vector<Selection> selections;
   std::vector<SeverityChange> severity;
   std::vector<Override> overrides;
 };

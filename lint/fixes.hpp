@@ -11,6 +11,7 @@
 
 #include "compiler/model/policy.hpp"
 #include "grammar/diagnostics.hpp"
+#include "lint/suppressions.hpp"
 
 namespace shelflife::lint {
 
@@ -23,6 +24,7 @@ struct Seen {
   Diagnostics findings;             // sorted, each once; suppressed ones are not mended
   std::vector<std::string> names;   // by FileId: the file's name in Texts, one for a file of several roots; empty: not to be changed
   std::map<std::string, Policy> roots;  // of the sound roots, by their paths
+  std::vector<CheckedFile> files;
 };
 // Checks everything with some texts changed. Never nothing.
 using Look = std::function<std::unique_ptr<Seen>(const Texts&)>;
