@@ -135,7 +135,7 @@ std::optional<SelectorFault> fault_of(std::string_view selector, bool leaves_out
     return SelectorFault{"there is no finding " + shown, meant.empty() ? list : "did you mean `" + std::string(meant) + "`?"};
   }
   if (leaves_out && wrong != nullptr)
-    return SelectorFault{shown + " is no finding of the linter: " + std::string(wrong->id) + " (" + std::string(wrong->name) + ") is always told", "mend the policy"};
+    return SelectorFault{shown + " is no finding of the linter: `" + std::string(wrong->name) + "` is always told", "mend the policy"};
   return std::nullopt;
 }
 
