@@ -1,6 +1,7 @@
 #include "lint/control.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "grammar/nearest.hpp"
 #include "lint/catalogue.hpp"
@@ -84,6 +85,8 @@ std::vector<std::string_view> segments(std::string_view path) {
   return out;
 }
 
+constexpr Category categories[] = {Category::structure, Category::keeping, Category::immutability, Category::compliance, Category::limits, Category::cost, Category::style, Category::access};
+
 std::vector<std::string_view> words() {
   std::vector<std::string_view> out = {"all", "default"};
   for (const DiagnosticInfo* about : all_findings()) {
@@ -91,8 +94,7 @@ std::vector<std::string_view> words() {
     out.push_back(about->name);
     out.push_back(about->id);
   }
-  for (const Category category : {Category::structure, Category::keeping, Category::immutability, Category::compliance, Category::limits, Category::cost, Category::style, Category::access})
-    out.push_back(to_word(category));
+  for (const Category category : categories) out.push_back(to_word(category));
   return out;
 }
 
@@ -120,6 +122,7 @@ bool names(std::string_view selector, const DiagnosticInfo& about) { return weig
 
 std::optional<SelectorFault> fault_of(std::string_view selector, bool leaves_out) {
   if (same(selector, "all") || same(selector, "default")) return std::nullopt;
+  if (std::any_of(std::begin(categories), std::end(categories), [&](Category c) { return same(selector, to_word(c)); })) return std::nullopt;
   const std::string shown = in_back_quotes(selector);
   bool known = false;
   const DiagnosticInfo* wrong = nullptr;

@@ -112,6 +112,7 @@ TEST_CASE("what makes a policy wrong is out of reach") {
     CHECK(verdict({{selection({"SL1304"}, {"all"})}, {{{std::string(about->id), "a"}, std::nullopt}, {{"all", "a"}, Severity::note}}, {}}, about->id) == own);
   }
   CHECK(lint::fault_of("SL01", true));
+  for (const std::string_view family : {"structure", "keeping", "immutability", "compliance", "limits", "cost", "style", "access"}) CHECK(!lint::fault_of(family, true));
   CHECK(lint::fault_of("SL9", false));
   CHECK(lint::fault_of("", false));
   CHECK(lint::fault_of("complience", false)->hint == "did you mean `compliance`?");
