@@ -153,9 +153,9 @@ const std::vector<const Override*>& Judge::overrides_of(FileId file) const {
   return list;
 }
 
-Verdict Judge::operator()(const DiagnosticInfo& about, FileId file) const {
+Judge::Base Judge::base(const DiagnosticInfo& about) const {
   Verdict out{about.severity, "default"};
-  if (!is_lint(about)) return out;
+  if (!is_lint(about)) return {out, false};
   bool on = is_on(about);
   for (const Selection& layer : control_.selections) {
     const Best selected = best(layer.select, about), ignored = best(layer.ignore, about);
@@ -167,9 +167,16 @@ Verdict Judge::operator()(const DiagnosticInfo& about, FileId file) const {
       out.origin = ignored.origin;
     }
   }
-  if (!on) return {std::nullopt, out.origin};
+  if (!on) return {{std::nullopt, out.origin}, false};
   if (const SeverityChange* change = best(control_.severity, about).change; change != nullptr) out = {change->severity, change->selector.origin};
-  if (control_.overrides.empty()) return out;
+  return {out, true};
+}
+
+Verdict Judge::operator()(const DiagnosticInfo& about, FileId file) const {
+  auto at = known_.find(&about);
+  if (at == known_.end()) at = known_.emplace(&about, base(about)).first;
+  Verdict out = at->second.verdict;
+  if (control_.overrides.empty() || !at->second.selected) return out;
   for (const Override* over : overrides_of(file)) {
     const Best left_out = best(over->ignore, about);
     const BestSeverity change = best(over->severity, about);

@@ -73,8 +73,15 @@ class Judge {
   const std::vector<const Override*>& overrides_of(FileId file) const;
 
  private:
+  struct Base {
+    Verdict verdict;       // without overrides
+    bool selected = true;  // else they cannot bring it back
+  };
+  Base base(const DiagnosticInfo& about) const;
+
   const Control& control_;
   const PathFrom& path_from_;
+  mutable std::map<const DiagnosticInfo*, Base> known_;  // findings may be many
   mutable std::map<FileId, std::vector<const Override*>> applying_;
 };
 

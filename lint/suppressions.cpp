@@ -224,10 +224,13 @@ void suppress(const SourceManager& sources, const std::vector<CheckedFile>& file
   Diagnostics own;
   std::map<std::pair<std::string, std::uint32_t>, Use> uses;
   std::map<FileId, std::vector<Diagnostic*>> by_file;
-  for (Diagnostic& d : diagnostics.all())
-    if (is_lint(*d.about)) by_file[d.span.file].push_back(&d);
   for (const CheckedFile& checked : files) {
-    for (const SuppressionComment& comment : suppression_comments(sources, checked.file, today, own)) {
+    const std::vector<SuppressionComment> comments = suppression_comments(sources, checked.file, today, own);
+    if (!comments.empty() && by_file.empty()) {
+      for (Diagnostic& d : diagnostics.all())
+        if (is_lint(*d.about)) by_file[d.span.file].push_back(&d);
+    }
+    for (const SuppressionComment& comment : comments) {
       if (comment.over) continue;
       for (const auto& [selector, span] : comment.selectors) {
         Use& use = uses[{sources.source(checked.file).path, span.begin}];
