@@ -25,7 +25,7 @@ struct Done {
   std::size_t looks;
 };
 Done run(const std::string& text, std::vector<Planted> planted = {}, bool suggestions = false) {
-  Bench bench({{"p.shelf", head + text}}, std::move(planted));
+  Bench bench({{"p.shelf", head + text}}, std::move(planted), "SL1304 SL1601");
   Done out{lint::fix(bench.look(), suggestions), {}, 0};
   out.text = bench.after(out.fixed, "p.shelf").substr(head.size());
   out.looks = bench.looks;
@@ -121,11 +121,11 @@ TEST_CASE("a file of two roots is judged in both") {
                   "import \"t.shelf\"\nrule k where stage == dev { keep for 30 days }\n"},
       {"t.shelf", "rule dev where stage == dev { delete after 14 days }\n"}};
   // In b the keep of 30 days hides the change; in a nothing does.
-  Bench bad(files, {{"14 days", "10 days", FixKind::safe}});
+  Bench bad(files, {{"14 days", "10 days", FixKind::safe}}, "SL1304");
   const lint::Fixed refused = lint::fix(bad.look(), false);
   CHECK(refused.texts.empty());
   CHECK(!refused.refused.empty());
-  Bench good(files, {{"14 days", "20 days", FixKind::safe}});
+  Bench good(files, {{"14 days", "20 days", FixKind::safe}}, "SL1304");
   const lint::Fixed applied = lint::fix(good.look(), false);
   CHECK(good.after(applied, "t.shelf") == "rule dev where stage == dev { delete after 20 days }\n");
   CHECK(applied.texts.size() == 1);
@@ -179,7 +179,7 @@ TEST_CASE("random policies: fixes reach a fixed point, what they leave parses, f
     // Fixes that are wrong as often as right: the comparison alone tells them apart.
     const std::string now = std::to_string(10 + random.below(90)) + " days", then = std::to_string(10 + random.below(90)) + " days";
     const std::vector<Planted> planted = {{now, then, FixKind::safe}, {"or ", "and ", FixKind::suggestion}, {"keep for", "delete after", FixKind::suggestion}};
-    Bench bench({{"p.shelf", text}}, planted);
+    Bench bench({{"p.shelf", text}}, planted, "");
     const lint::Fixed fixed = lint::fix(bench.look(), true);
     const std::string after = bench.after(fixed, "p.shelf");
     CAPTURE(after);
@@ -193,7 +193,7 @@ TEST_CASE("random policies: fixes reach a fixed point, what they leave parses, f
       CAPTURE(name_of(change.kind));
       CHECK(harmless(change.kind));
     }
-    Bench again({{"p.shelf", after}});
+    Bench again({{"p.shelf", after}}, {}, "");
     CHECK(lint::fix(again.look(), true).applied.empty());
     Sound sound;
     const std::optional<std::string> once = sound.formatted(after);

@@ -37,6 +37,7 @@ std::unique_ptr<lint::Seen> Bench::see(const lint::Texts& texts) {
       const Lowered lowered = lower(policy, found, &seen->sources);
       check_requires(policy, lowered, &seen->sources, found);
       lint::run(policy, lowered, seen->sources, first, last, lint_day, found);
+      if (!ids_.empty()) std::erase_if(found.all(), [&](const Diagnostic& d) { return lint::is_lint(*d.about) && ids_.find(d.about->id) == std::string::npos; });
       seen->roots.emplace(path, std::move(policy));
     }
     for (FileId file = first; file < last; ++file) {

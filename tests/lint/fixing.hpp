@@ -18,7 +18,8 @@ struct Planted {
 class Bench {
  public:
   // Files by path; roots are those of them that declare a store.
-  Bench(lint::Texts files, std::vector<Planted> planted = {}) : files_(std::move(files)), planted_(std::move(planted)) {}
+  // `ids`: the rules of the linter that count beside the planted ones; empty: all.
+  Bench(lint::Texts files, std::vector<Planted> planted, std::string ids) : files_(std::move(files)), planted_(std::move(planted)), ids_(std::move(ids)) {}
   lint::Look look();
   // The text of a file afterwards.
   std::string after(const lint::Fixed& fixed, const std::string& path) const;
@@ -28,6 +29,7 @@ class Bench {
   std::unique_ptr<lint::Seen> see(const lint::Texts& texts);
   lint::Texts files_;
   std::vector<Planted> planted_;
+  std::string ids_;
 };
 
 }  // namespace shelflife::test

@@ -48,7 +48,7 @@ TEST_CASE("the finding is there without a comment") { CHECK(with("") == "2:12 SL
 TEST_CASE("a comment above a declaration covers its block, above a statement that statement, behind one its line") {
   CHECK(with("# shelflife-ignore SL1304: counted in days\n") == "3:12 SL1304 (counted in days)\n");
   CHECK(with("#shelflife-ignore years-in-days : counted: in days  \n\n# another comment\n") == "5:12 SL1304 (counted: in days)\n");
-  CHECK(with("# shelflife-ignore SL13, style: x\n") == "1:26 SL0904\n3:12 SL1304 (x)\n");
+  CHECK(with("# shelflife-ignore SL13, SL1601: x\n") == "1:26 SL0904\n3:12 SL1304 (x)\n");
   CHECK(with("", "  # shelflife-ignore compliance: x") == "2:12 SL1304 (x)\n");
   const std::string two =
       "rule records where stage == production {\n  # shelflife-ignore SL1304: x\n  keep for 2555 days\n  lock compliance for 2555 days\n}\n";
