@@ -18,6 +18,8 @@ std::vector<std::string> formats() {
   return out;
 }
 std::vector<std::string> providers() { return {"s3", "azure", "gcs"}; }
+std::vector<std::string> severities() { return {"error", "warning", "note", "never"}; }
+std::vector<std::string> config_words() { return {"show"}; }
 std::vector<std::string> answers() { return {"text", "json"}; }
 std::vector<std::string> diff_formats() { return {"text", "json", "markdown"}; }
 std::vector<std::string> diff_kinds() {
@@ -61,6 +63,21 @@ const Option check_options[] = {
     {"--format", &Arguments::format, "FORMAT", "how findings are printed; text and concise go to standard error, the others to standard output", formats},
     {"--watch", &Arguments::watch, "", "check again whenever a policy changes, until Ctrl-C"},
     {"--at", &Arguments::at, "DATE", "the day that counts as today, for holds and suppressions that end; default: today, UTC"},
+    {"--select", &Arguments::select, "CODE,...", "only these findings of the linter: codes, beginnings of codes, names, families, `default`, `all`"},
+    {"--ignore", &Arguments::ignore, "CODE,...", "not these findings of the linter"},
+    {"--fail-on", &Arguments::fail_on_severity, "SEVERITY", "exit 1 when there is a finding as bad as this; default: error", severities},
+    {"--baseline", &Arguments::baseline, "FILE", "known findings, which are not told", nullptr, true},
+    {"--update-baseline", &Arguments::update_baseline, "", "write what is found now to the baseline"},
+    {"--fix", &Arguments::fix, "", "apply the fixes that are safe, and prove that nothing is kept less for them"},
+    {"--fix-suggestions", &Arguments::fix_suggestions, "", "apply the fixes that are suggestions, too"},
+    {"--diff", &Arguments::diff, "", "with --fix: write nothing; print what would change"},
+};
+const Option config_options[] = {
+    {"--select", &Arguments::select, "CODE,...", "as of `check`"},
+    {"--ignore", &Arguments::ignore, "CODE,...", "as of `check`"},
+    {"--fail-on", &Arguments::fail_on_severity, "SEVERITY", "as of `check`", severities},
+    {"--baseline", &Arguments::baseline, "FILE", "as of `check`", nullptr, true},
+    {"--format", &Arguments::format, "FORMAT", "how the values are printed", answers},
 };
 const Option diff_options[] = {
     {"--against", &Arguments::against, "REV", "compare the policy with what it was at this git revision"},
@@ -126,11 +143,21 @@ const Command table[] = {
      command_build},
     {"check", "report what is wrong in policies", "[PATH...]", Words::paths, nullptr, check_options,
      "A PATH is a file, a folder (searched for *.shelf) or `-` for standard input; without one, the folder `.`.\n"
-     "A file that another one imports is checked as part of it.\n",
+     "A file that another one imports is checked as part of it. What makes a policy wrong is always told; --select, --ignore,\n"
+     "comments and baselines are for what the linter finds beyond that.\n",
      "shelflife check policy.shelf\n"
      "shelflife check --format json teams/\n"
+     "shelflife check --select compliance,SL1304 --fail-on warning\n"
+     "shelflife check --fix --diff policy.shelf\n"
+     "shelflife check --baseline baseline.json --update-baseline\n"
      "shelflife check --watch\n",
      command_check_or_watch},
+    {"config", "show what is in force, and who said it", "show [PATH]", Words::paths, config_words, config_options,
+     "Every value of the configuration with its origin: a file and line, the command line, or the default. With a PATH also\n"
+     "what the overrides make of it for that file.\n",
+     "shelflife config show\n"
+     "shelflife config show teams/vision.shelf --format json\n",
+     command_config},
     {"fmt", "write policies in the one canonical style", "[PATH...]", Words::paths, nullptr, fmt_options,
      "A PATH is a file, a folder (searched for *.shelf) or `-`: standard input to standard output. Comments are kept.\n",
      "shelflife fmt policy.shelf\n"

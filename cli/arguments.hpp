@@ -37,6 +37,11 @@ struct Arguments {
   // init: what the policy is made of; empty: a default
   std::string layout, owner, region, kms, access_log, lock, lock_bucket;
   std::vector<std::string> stages;
+  // check, config
+  std::vector<std::string> select, ignore;  // codes, beginnings of codes, names, families
+  std::string fail_on_severity, baseline;   // empty: as the configuration says
+  bool update_baseline = false;
+  bool fix = false, fix_suggestions = false;
 };
 
 // Exit statuses; part of the contract with scripts.

@@ -125,6 +125,10 @@ int command_check_or_watch(const Arguments& arguments) {
     complain("--watch prints findings for a person, not as `" + arguments.format + "`", "leave out --format, or say `--format concise`");
     return exit_misuse;
   }
+  if (arguments.fix || arguments.fix_suggestions || arguments.update_baseline) {
+    complain("--watch looks on, and would write files after each change", "leave out --fix, --fix-suggestions and --update-baseline");
+    return exit_misuse;
+  }
   if (std::ranges::find(arguments.paths, "-") != arguments.paths.end()) {
     complain("standard input cannot be watched", "name a file or a folder");
     return exit_misuse;

@@ -1,95 +1,80 @@
 // The only user of yaml-cpp, which throws: everything it says becomes a finding with a place.
-#include "cli/config.hpp"
-
-#include <unistd.h>
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
 
-#include "cli/files.hpp"
+#include "cli/config_tree.hpp"
 
 namespace shelflife::cli {
 
 namespace {
 
-constexpr std::string_view file_name = ".shelflife.yaml";
-constexpr std::size_t largest = 65536;  // one key: more is another file
-constexpr int highest = 64;             // folders to climb
-
-std::string nearest_above() {
-  std::string path(file_name);
-  std::optional<FileIdentity> here = identity(".");
-  std::string folder;
-  for (int i = 0; i < highest; ++i) {
-    if (::access(path.c_str(), F_OK) == 0) return path;
-    folder += i == 0 ? ".." : "/..";
-    const std::optional<FileIdentity> above = identity(folder);
-    if (!above || above == here) break;  // `..` of the topmost folder is itself
-    here = above;
-    path = join(folder, std::string(file_name));
-  }
-  return {};
-}
+constexpr std::size_t largest = 65536;      // bytes: a configuration is written by hand
+constexpr std::size_t most_nodes = 65536;   // aliases make many of few bytes
+constexpr int deepest = 32;
 
 struct Reader {
   Session& session;
   FileId file;
+  std::size_t nodes = 0;
 
-  void wrong(const YAML::Mark& mark, std::size_t length, std::string message) const {
+  Span span(const YAML::Mark& mark, std::size_t length) const {
     const std::size_t size = session.sources.source(file).text.size();
-    const std::size_t begin = mark.is_null() ? 0 : std::min(static_cast<std::size_t>(mark.pos), size);
-    const std::size_t end = std::min(begin + length, size);
-    session.misused = true;
-    session.diagnostics.add(Code::file_bad_configuration,
-                            Span{file, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)}, std::move(message));
+    const std::size_t begin = mark.is_null() ? 0 : std::min(static_cast<std::size_t>(std::max(mark.pos, 0)), size);
+    return {file, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(std::min(begin + length, size))};
   }
 
-  std::optional<Config> read(const YAML::Node& document, const std::string& folder) const {
-    Config config;
-    if (document.IsNull()) return config;  // an empty file: only a mark of the top folder
-    if (!document.IsMap()) {
-      wrong(document.Mark(), 1, "the configuration is no list of `key: value`");
-      return std::nullopt;
+  // False when there are too many, or too deep.
+  bool copy(const YAML::Node& from, ConfigNode& to, int depth) {
+    to.span = span(from.Mark(), 1);
+    if (++nodes > most_nodes || depth > deepest) {
+      wrong_config(session, to.span, "the configuration is nested too deep or repeats itself too often");
+      return false;
     }
-    bool fine = true, seen = false;
-    for (const auto& entry : document) {
-      const std::string key = entry.first.IsScalar() ? entry.first.Scalar() : "";
-      if (key != "root") {
-        wrong(entry.first.Mark(), std::max<std::size_t>(key.size(), 1), "unknown key `" + key + "`");
-        fine = false;
-      } else if (seen) {
-        wrong(entry.first.Mark(), key.size(), "`root` is named twice");
-        fine = false;
-      } else if (!entry.second.IsScalar() || entry.second.Scalar().empty()) {
-        wrong(entry.second.Mark(), 1, "`root` is no path");
-        fine = false;
-      } else {
-        config.root = join(folder, entry.second.Scalar());
-        seen = true;
+    if (from.IsScalar()) {
+      to.kind = ConfigNode::Kind::text;
+      to.text = from.Scalar();
+      to.span = span(from.Mark(), std::max<std::size_t>(to.text.size(), 1));
+    } else if (from.IsSequence()) {
+      to.kind = ConfigNode::Kind::list;
+      for (const auto& item : from)
+        if (!copy(item, to.items.emplace_back(), depth + 1)) return false;
+    } else if (from.IsMap()) {
+      to.kind = ConfigNode::Kind::map;
+      for (const auto& entry : from) {
+        auto& [key, value] = to.entries.emplace_back();
+        if (!copy(entry.first, key, depth + 1) || !copy(entry.second, value, depth + 1)) return false;
       }
+      if (!to.entries.empty()) to.span = to.entries.front().first.span;
     }
-    if (!fine) return std::nullopt;
-    return config;
+    return true;
   }
 };
 
 }  // namespace
 
-std::optional<Config> load_config(Session& session, const Arguments& arguments) {
-  const std::string path = arguments.config.empty() ? nearest_above() : arguments.config;
-  if (path.empty()) return Config{};
-  const FileId file = read_source(session, path);
-  if (file == no_file) return std::nullopt;
-  const Reader reader{session, file};
+void wrong_config(Session& session, const Span& span, std::string message, std::string hint) {
+  session.misused = true;
+  session.diagnostics.add(Code::file_bad_configuration, span, std::move(message), std::move(hint));
+}
+
+std::optional<ConfigNode> read_config_tree(Session& session, FileId file) {
+  Reader reader{session, file};
   const std::string& text = session.sources.source(file).text;
   if (text.size() > largest) {
-    reader.wrong(YAML::Mark::null_mark(), 1, "the configuration has more than 64 KiB");
+    wrong_config(session, {file, 0, 1}, "the configuration has more than 64 KiB");
     return std::nullopt;
   }
   try {
-    return reader.read(YAML::Load(text), folder_of(path));
+    const std::vector<YAML::Node> documents = YAML::LoadAll(text);
+    ConfigNode out{ConfigNode::Kind::nothing, {file, 0, 0}, {}, {}, {}};
+    if (documents.size() > 1) {
+      wrong_config(session, reader.span(documents[1].Mark(), 1), "the configuration holds several documents", "remove the second and its `---`");
+      return std::nullopt;
+    }
+    if (documents.empty() || reader.copy(documents.front(), out, 0)) return out;
   } catch (const YAML::Exception& error) {
-    reader.wrong(error.mark, 1, "the configuration is no YAML: " + error.msg);
+    wrong_config(session, reader.span(error.mark, 1), "the configuration is no YAML: " + error.msg);
   }
   return std::nullopt;
 }

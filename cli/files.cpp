@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <memory>
 
 namespace shelflife::cli {
@@ -145,6 +146,18 @@ std::string folder_of(const std::string& path) {
 std::string join(const std::string& folder, const std::string& path) {
   if (folder.empty() || path.starts_with("/")) return path;
   return folder.ends_with("/") ? folder + path : folder + "/" + path;
+}
+
+std::string path_from(const std::string& folder, const std::string& path) {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  const auto whole = [&](const std::string& from) {
+    std::string text = fs::absolute(from.empty() ? "." : from, error).lexically_normal().string();
+    while (text.size() > 1 && text.ends_with("/")) text.pop_back();
+    return fs::path(text);
+  };
+  const std::string out = whole(path).lexically_relative(whole(folder)).string();
+  return error || out.empty() ? path : out;
 }
 
 }  // namespace shelflife::cli

@@ -35,6 +35,8 @@ std::vector<std::string> find_policies(const std::string& folder, std::vector<st
 std::string folder_of(const std::string& path);
 // "a/b" of "a" and "b"; the second alone when the first is empty or the second is absolute.
 std::string join(const std::string& folder, const std::string& path);
+// A path seen from a folder, by their texts alone: "teams/a.shelf", "../a.shelf". The same wherever the command is run.
+std::string path_from(const std::string& folder, const std::string& path);
 std::string error_text(int error);
 
 }  // namespace shelflife::cli

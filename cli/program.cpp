@@ -68,7 +68,11 @@ namespace {
 
 Program load_root(Session& session, const std::string& path, FileId root) {
   const std::string folder = path == "-" ? std::string() : folder_of(path);
-  return resolve_program(session, root, [&](const std::string& wanted) { return read_below(folder, wanted); });
+  return resolve_program(session, root, [&](const std::string& wanted) {
+    ReadResult read = read_below(folder, wanted);
+    if (read.text && session.overlay != nullptr) return read_file(session.overlay, join(folder, wanted));
+    return read;
+  });
 }
 
 }  // namespace
@@ -146,8 +150,8 @@ struct Look {
   std::string problem;
 };
 
-Look look_into(const std::string& path) {
-  ReadResult read = read_file(path);
+Look look_into(const Session& session, const std::string& path) {
+  ReadResult read = read_file(session.overlay, path);
   if (!read.text) return {{}, std::move(read.problem)};
   const Glance seen = glance(path, *read.text);
   Member member{path, seen.declares, seen.has_stores, false, {}, {}};
@@ -171,7 +175,7 @@ FileSet survey(Session& session, const std::vector<std::string>& files) {
   const auto again = [&](std::size_t i) { return selves[i] && first.find(*selves[i])->second != i; };  // named twice, or linked
   std::vector<Look> looks(files.size());
   for_files(files.size(), [&](std::size_t i) {
-    if (files[i] != "-" && !again(i)) looks[i] = look_into(files[i]);
+    if (files[i] != "-" && !again(i)) looks[i] = look_into(session, files[i]);
   });
   std::map<FileIdentity, std::size_t> index;
   for (std::size_t i = 0; i < files.size(); ++i) {

@@ -13,6 +13,7 @@
 #include <cstdlib>
 #include <memory>
 #include <string_view>
+#include <utility>
 
 #include "cli/files.hpp"
 
@@ -183,23 +184,74 @@ std::string replace_files(const std::string& folder, const std::vector<Replaceme
   return Transaction(folder, changes).run();
 }
 
+namespace {
+
+// One file that exists: its new text beside it, to take its place by a rename. Removed again where it does not.
+class Staged {
+ public:
+  explicit Staged(const std::string& path) : path_(path) {}
+  Staged(Staged&& other) noexcept : path_(std::move(other.path_)), real_(std::move(other.real_)), staged_(std::exchange(other.staged_, {})) {}
+  Staged(const Staged&) = delete;
+  Staged& operator=(const Staged&) = delete;
+  Staged& operator=(Staged&&) = delete;
+  ~Staged() {
+    if (!staged_.empty()) ::unlink(staged_.c_str());
+  }
+
+  std::string stage(std::string_view content, std::string_view suffix) {
+    const std::unique_ptr<char, void (*)(void*)> real(::realpath(path_.c_str(), nullptr), std::free);
+    struct stat status {};
+    if (!real || ::stat(real.get(), &status) != 0) return failed(path_, errno);
+    real_ = real.get();
+    // A file that may not be written is not to be replaced either, though its folder would allow that.
+    if (::access(real_.c_str(), W_OK) != 0) return failed(path_, errno);
+    const std::string staged = real_ + ".shelflife-" + std::to_string(::getpid()) + std::string(suffix);
+    int error = write_new(staged, content, 0600);
+    if (error != EEXIST) staged_ = staged;  // else it is another's
+    if (error == 0 && ::chmod(staged.c_str(), status.st_mode & 07777) != 0) error = errno;
+    // Another owner's file: keep the owner where we may, else it becomes ours like any file that is saved anew.
+    if (error == 0 && (status.st_uid != ::geteuid() || status.st_gid != ::getegid()) &&
+        ::chown(staged.c_str(), status.st_uid, status.st_gid) == 0)
+      ::chmod(staged.c_str(), status.st_mode & 07777);
+    return error == 0 ? std::string() : failed(path_, error);
+  }
+  std::string put() {
+    if (::rename(staged_.c_str(), real_.c_str()) != 0) return failed(path_, errno);
+    staged_.clear();
+    return {};
+  }
+
+ private:
+  std::string path_, real_, staged_;
+};
+
+}  // namespace
+
 std::string replace_file(const std::string& path, const std::string& content) {
-  const std::unique_ptr<char, void (*)(void*)> real(::realpath(path.c_str(), nullptr), std::free);
-  struct stat status {};
-  if (!real || ::stat(real.get(), &status) != 0) return failed(path, errno);
-  // A file that may not be written is not to be replaced either, though its folder would allow that.
-  if (::access(real.get(), W_OK) != 0) return failed(path, errno);
-  const std::string staged = std::string(real.get()) + ".shelflife-" + std::to_string(::getpid());
-  int error = write_new(staged, content, 0600);
-  if (error == 0 && ::chmod(staged.c_str(), status.st_mode & 07777) != 0) error = errno;
-  // Another owner's file: keep the owner where we may, else it becomes ours like any file that is saved anew.
-  if (error == 0 && (status.st_uid != ::geteuid() || status.st_gid != ::getegid()) &&
-      ::chown(staged.c_str(), status.st_uid, status.st_gid) == 0)
-    ::chmod(staged.c_str(), status.st_mode & 07777);
-  if (error == 0 && ::rename(staged.c_str(), real.get()) != 0) error = errno;
-  if (error == 0) return {};
-  ::unlink(staged.c_str());
-  return failed(path, error);
+  Staged file(path);
+  std::string problem = file.stage(content, "");
+  return problem.empty() ? file.put() : problem;
+}
+
+std::string replace_texts(const std::vector<NewText>& texts) {
+  std::vector<Staged> after, before;  // before: to undo with
+  for (const NewText& text : texts) {
+    const ReadResult now = read_file(text.path);
+    if (!now.text) return "`" + text.path + "`: " + now.problem;
+    if (*now.text != text.before) return "`" + text.path + "`: it was changed meanwhile";
+    if (std::string problem = after.emplace_back(text.path).stage(text.after, "-new"); !problem.empty()) return problem;
+    if (std::string problem = before.emplace_back(text.path).stage(text.before, "-old"); !problem.empty()) return problem;
+  }
+  const SignalsWait wait;
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    std::string problem = after[i].put();
+    if (problem.empty()) continue;
+    while (i-- > 0) {
+      if (const std::string worse = before[i].put(); !worse.empty()) problem += "; and " + worse;
+    }
+    return problem;
+  }
+  return {};
 }
 
 }  // namespace shelflife::cli

@@ -22,4 +22,12 @@ std::string replace_files(const std::string& folder, const std::vector<Replaceme
 // One file that exists, with its mode kept; a symbolic link stays one. Empty, or what went wrong.
 std::string replace_file(const std::string& path, const std::string& content);
 
+// Several such files, in any folders: all or none, as far as renames succeed or can be undone.
+struct NewText {
+  std::string path;
+  std::string before;  // what the file must still hold
+  std::string after;
+};
+std::string replace_texts(const std::vector<NewText>& texts);
+
 }  // namespace shelflife::cli

@@ -50,7 +50,7 @@ void Session::cannot_read(const std::string& path, const std::string& problem) {
 
 FileId read_source(Session& session, const std::string& path) {
   const bool standard_input = path == "-";
-  ReadResult read = standard_input ? read_standard_input() : read_file(path);
+  ReadResult read = standard_input ? read_standard_input() : read_file(session.overlay, path);
   if (!read.text) {
     session.cannot_read(path, read.problem);
     return no_file;
@@ -58,10 +58,23 @@ FileId read_source(Session& session, const std::string& path) {
   return session.sources.add(standard_input ? std::string(standard_input_name) : path, std::move(*read.text));
 }
 
-int report(Session& session, const Arguments& arguments) {
+ReadResult read_file(const Overlay* overlay, const std::string& path) {
+  if (overlay != nullptr) {
+    const auto self = identity(path);
+    const auto at = self ? overlay->find(*self) : overlay->end();
+    if (at != overlay->end()) return {at->second, {}};
+  }
+  return read_file(path);
+}
+
+void settle(Session& session) {
   session.diagnostics.sort();
   if (session.diagnostics.all().size() > 1) drop_repeats(session);
-  const bool failed = session.diagnostics.has_errors();
+}
+
+int report(Session& session, const Arguments& arguments, lint::FailOn fail_on) {
+  settle(session);
+  const bool failed = lint::fails(session.diagnostics, fail_on);
   // Formats of answers, markdown for one, are none of findings.
   const lint::Format* const format = lint::find_format(lint::find_format(arguments.format) != nullptr ? arguments.format : "text");
   const std::string out = format->report({.findings = session.diagnostics.all(), .sources = session.sources,

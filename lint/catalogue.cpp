@@ -65,18 +65,20 @@ const DiagnosticInfo* find(std::string_view id_or_name) {
 
 std::string_view family_of(const DiagnosticInfo& about) {
   if (const LintRule* const rule = rule_of(about)) return to_word(rule->category);
-  static constexpr std::string_view stages[] = {"files", "syntax", "names", "lowering", "outputs", "structure", "", "", "objects"};
+  static constexpr std::string_view stages[] = {"files", "syntax", "names", "lowering", "outputs", "structure", "", "", "objects", "linter"};
   const auto stage = static_cast<std::size_t>(about.id[3] - '0');
   return about.id[2] == '0' && stage < std::size(stages) && !stages[stage].empty() ? stages[stage] : "other";
 }
 
-bool is_lint(const DiagnosticInfo& about) { return about.code == Code::of_a_rule || about.id.starts_with("SL05"); }
+bool is_lint(const DiagnosticInfo& about) {
+  if (about.code == Code::of_a_rule) return true;
+  return about.severity != Severity::error && !about.id.starts_with("SL00");  // SL00: something was not checked
+}
 
 bool selects(std::string_view selector, const DiagnosticInfo& about) {
   if (selector.size() >= 4 && same(selector, about.id.substr(0, selector.size()))) return true;
   if (same(selector, about.name)) return true;
-  const LintRule* const rule = rule_of(about);
-  return rule != nullptr && same(selector, to_word(rule->category));
+  return same(selector, family_of(about));
 }
 
 }  // namespace shelflife::lint

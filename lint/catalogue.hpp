@@ -17,12 +17,12 @@ const LintRule* rule_of(const DiagnosticInfo& about);
 const std::vector<const DiagnosticInfo*>& all_findings();
 // By id ("SL1304", any case) or name; nullptr when there is none.
 const DiagnosticInfo* find(std::string_view id_or_name);
-// What it is about, for lists: the rule's family; files, syntax, names, lowering, outputs or objects.
+// What it is about, for lists: the rule's family; files, syntax, names, lowering, outputs, objects or linter.
 std::string_view family_of(const DiagnosticInfo& about);
-// Whether the finding may be left out, suppressed or given another severity: rules and the engine's findings may; what makes a
-// policy wrong may not.
+// Whether the finding may be left out, suppressed or given another severity: rules and whatever is a warning or
+// a note by itself may; what makes a policy wrong, and what says that something was not checked, may not.
 bool is_lint(const DiagnosticInfo& about);
-// Whether `selector` names the finding: its id, the beginning of it (`SL13`), its name, or a family ("compliance").
+// Whether `selector` names the finding: its id, the beginning of it (`SL13`), its name, or a family ("compliance", "lowering").
 bool selects(std::string_view selector, const DiagnosticInfo& about);
 
 }  // namespace shelflife::lint
