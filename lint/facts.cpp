@@ -131,16 +131,6 @@ void for_conjuncts(const Predicate& predicate, const std::function<void(const Pr
   for (const Predicate& child : predicate.children) for_conjuncts(child, look);
 }
 
-bool binds_key(const Policy& policy, const Predicate& predicate) {
-  bool found = false;
-  for_literals(predicate, [&](const Predicate& literal, bool negated) {
-    const bool key = (literal.kind == PredicateKind::starts_with || literal.kind == PredicateKind::ends_with) && literal.field == no_id;
-    const bool path = literal.field != no_id && policy.fields[literal.field].source == FieldSource::path;
-    found = found || (key && !negated) || (path && negated == (literal.kind == PredicateKind::missing));
-  });
-  return found;
-}
-
 void for_predicates(const ast::Item& item, const std::function<void(const ast::Predicate&)>& look) {
   const auto where = [&](const auto& maybe) {
     if (maybe) look(*maybe);

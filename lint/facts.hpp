@@ -40,8 +40,6 @@ std::vector<std::string> values_bound(const Predicate& predicate, FieldId field)
 bool asks_registry(const Policy& policy, const Predicate& predicate);  // a flag of the registry, or a field from it
 // The condition is true only where one of its parts is: calls look for each part of the outermost conjunction.
 void for_conjuncts(const Predicate& predicate, const std::function<void(const Predicate&)>& look);
-// It binds the key: some comparison with the key or a path field that is not negated (`is not missing` counts).
-bool binds_key(const Policy& policy, const Predicate& predicate);
 
 // ---- as it is written
 // Calls look(predicate) for every `where` of the declaration.
