@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "cli/check_run.hpp"
 #include "cli/commands.hpp"
 #include "cli/files.hpp"
 #include "cli/init.hpp"
@@ -18,6 +19,7 @@
 #include "grammar/format.hpp"
 #include "grammar/tree.hpp"
 #include "grammar/utf8.hpp"
+#include "lint/control.hpp"
 #include "lint/run.hpp"
 
 namespace shelflife::cli {
@@ -91,6 +93,9 @@ std::optional<std::string> checked(Session& session, const std::string& path, co
     check_requires(program.policy, lowered, &session.sources, session.diagnostics);
     // No date of the policy can be near or past: it has none.
     lint::run(program.policy, lowered, session.sources, program.root, static_cast<FileId>(session.sources.size()), Date{}, session.diagnostics);
+    const lint::Control nothing_asked;
+    const lint::PathFrom path_from = paths_of(session);
+    lint::apply(lint::Judge(nothing_asked, path_from), session.diagnostics);
   }
   return session.diagnostics.has_errors() ? std::nullopt : formatted;
 }

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "lint/facts.hpp"
 
 namespace shelflife::lint {
@@ -48,10 +50,21 @@ bool guarded(const Policy& policy, StoreId store) {
   return false;
 }
 
+// An orphan is referenced by nobody: the keep would guard nothing.
+bool deletes_more_than_orphans(const Policy& policy, StoreId store) {
+  const auto orphans_only = [](const Predicate& where) {
+    const auto is_orphan = [](const Predicate& p) { return p.kind == PredicateKind::flag && p.flag == Flag::orphan; };
+    return is_orphan(where) || (where.kind == PredicateKind::all && std::any_of(where.children.begin(), where.children.end(), is_orphan));
+  };
+  return std::any_of(policy.rules.begin(), policy.rules.end(), [&](const Rule& rule) {
+    return speaks_of(rule, store) && std::any_of(rule.statements.begin(), rule.statements.end(), [&](const Statement& s) { return is_delete(s.kind) && !orphans_only(both(rule.where, s.where)); });
+  });
+}
+
 void check(const Context& context, Sink& sink) {
   const Policy& policy = context.policy;
   for (StoreId store = 0; store < policy.stores.size(); ++store) {
-    if (!any_statement(policy, store, [](const Statement& s) { return is_delete(s.kind); }) || guarded(policy, store)) continue;
+    if (!deletes_more_than_orphans(policy, store) || guarded(policy, store)) continue;
     for (std::uint32_t r = 0; r < policy.rules.size(); ++r) {
       const Rule& rule = policy.rules[r];
       if (!speaks_of(rule, store)) continue;

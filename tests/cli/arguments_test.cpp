@@ -95,7 +95,10 @@ TEST_CASE("rules: by family, as text and as json") {
     CHECK((rule["severity"] == "error" || rule["severity"] == "warning" || rule["severity"] == "note"));
     CHECK(rule["on"].is_boolean());
     CHECK_FALSE(rule["since"].get<std::string>().empty());
-    CHECK(rule["lint"] == (rule["code"].get<std::string>().starts_with("SL1") || rule["code"].get<std::string>().starts_with("SL05")));
+    // What makes a policy wrong is no matter of choice.
+    const std::string code = rule["code"];
+    if (code.starts_with("SL1") || code.starts_with("SL05")) CHECK(rule["lint"] == true);
+    else if (rule["severity"] == "error") CHECK(rule["lint"] == false);
   }
 }
 
