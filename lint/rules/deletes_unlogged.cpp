@@ -13,7 +13,7 @@ extern const LintRule deletes_unlogged = {
     .info = {.name = "deletes-unlogged",
              .id = "SL1705",
              .severity = Severity::note,
-             .title = "a bucket that deletes and writes no access log",
+             .title = "a bucket of production models that deletes and writes no access log",
              .help = "add `access_log to \"...\"`"},
     .category = Category::access,
     .since = "0.1.0",
@@ -24,7 +24,9 @@ extern const LintRule deletes_unlogged = {
   versioning    on
   public_access off
 }
-rule old "a month" by "ml-platform" where key starts with "runs/" { delete after 30 days }
+label stage in staging, production required from tag
+rule releases "what serves customers" by "ml-platform" where stage == production { keep forever }
+rule old "a month" by "ml-platform" where stage == staging { delete after 30 days }
 )",
     .good = R"(store runs on s3 "acme-runs" {
   region        "eu-central-1"
@@ -32,10 +34,11 @@ rule old "a month" by "ml-platform" where key starts with "runs/" { delete after
   access_log    to "acme-logs"
   public_access off
 }
-rule old "a month" by "ml-platform" where key starts with "runs/" { delete after 30 days }
+label stage in staging, production required from tag
+rule releases "what serves customers" by "ml-platform" where stage == production { keep forever }
+rule old "a month" by "ml-platform" where stage == staging { delete after 30 days }
 )",
     .source = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-and-other-bucket-config.html\nhttps://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-lifecycle.html",
-    .on = false,
     .check = check,
 };
 
@@ -44,7 +47,7 @@ namespace {
 void check(const Context& context, Sink& sink) {
   for (StoreId id = 0; id < context.policy.stores.size(); ++id) {
     const Store& store = context.policy.stores[id];
-    if (store.access_log || !any_statement(context.policy, id, [](const Statement& s) { return is_delete(s.kind); })) continue;
+    if (store.access_log || production_of(context.policy, id) == nullptr || !any_statement(context.policy, id, [](const Statement& s) { return is_delete(s.kind); })) continue;
     sink.report(name_span(context, store.origin.span), "`" + store.name + "` deletes, and nothing logs what was deleted and by whom");
   }
 }

@@ -46,7 +46,12 @@ std::string opposite(const Context& context, const ast::Predicate& predicate) {
     case ast::PredicateKind::not_equal: return swapped("!=", "==");
     case ast::PredicateKind::not_in: return swapped(" not in", " in");
     case ast::PredicateKind::not_missing: return swapped("is not missing", "is missing");
-    case ast::PredicateKind::negation: return std::string(context.text(predicate.children.front().origin.span));
+    case ast::PredicateKind::negation: {
+      const ast::Predicate& twice = predicate.children.front();
+      const std::string inner(context.text(twice.origin.span));
+      const bool joined = twice.kind == ast::PredicateKind::any || twice.kind == ast::PredicateKind::all;
+      return joined && !inner.starts_with("(") ? "(" + inner + ")" : inner;  // `and` binds closer than `or`
+    }
     default: return {};
   }
 }

@@ -13,7 +13,7 @@ extern const LintRule encryption_unsaid = {
     .info = {.name = "encryption-unsaid",
              .id = "SL1706",
              .severity = Severity::note,
-             .title = "a store that does not say how it is encrypted",
+             .title = "a store of production models that does not say how it is encrypted",
              .help = "say `encryption managed`, or `encryption kms \"...\"`"},
     .category = Category::access,
     .since = "0.1.0",
@@ -25,6 +25,8 @@ extern const LintRule encryption_unsaid = {
   versioning    on
   public_access off
 }
+label stage in staging, production required from tag
+rule releases "what serves customers" by "ml-platform" where stage == production { keep forever }
 )",
     .good = R"(store runs on s3 "acme-runs" {
   region        "eu-central-1"
@@ -32,17 +34,20 @@ extern const LintRule encryption_unsaid = {
   encryption    managed
   public_access off
 }
+label stage in staging, production required from tag
+rule releases "what serves customers" by "ml-platform" where stage == production { keep forever }
 )",
     .source = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-encryption.html\nhttps://cloud.google.com/storage/docs/encryption",
-    .on = false,
     .check = check,
 };
 
 namespace {
 
 void check(const Context& context, Sink& sink) {
-  for (const Store& store : context.policy.stores)
-    if (store.encryption == Encryption::unsaid) sink.report(name_span(context, store.origin.span), "`" + store.name + "` has the encryption that its cloud happens to give");
+  for (StoreId id = 0; id < context.policy.stores.size(); ++id) {
+    const Store& store = context.policy.stores[id];
+    if (store.encryption == Encryption::unsaid && production_of(context.policy, id) != nullptr) sink.report(name_span(context, store.origin.span), "`" + store.name + "` has the encryption that its cloud happens to give");
+  }
 }
 
 }  // namespace

@@ -39,7 +39,6 @@ label stage in staging, production required from tag
 rule releases "what serves customers" by "ml-platform" where stage == production { keep forever }
 )",
     .source = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication.html\nhttps://learn.microsoft.com/azure/storage/common/storage-redundancy",
-    .on = false,
     .check = check,
 };
 

@@ -12,7 +12,7 @@ void check(const Context& context, Sink& sink);
 extern const LintRule production_without_object_lock = {
     .info = {.name = "production-without-object-lock",
              .id = "SL1201",
-             .severity = Severity::note,
+             .severity = Severity::warning,
              .title = "a store of production models whose bucket cannot lock them",
              .help = "say `object_lock on`, and `lock ... for ...` what must stay"},
     .category = Category::immutability,
@@ -38,7 +38,6 @@ label stage in staging, production required from tag
 rule releases "what serves customers" by "ml-platform" where stage == production { keep forever }
 )",
     .source = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html\nhttps://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html (S3.15)",
-    .on = false,
     .check = check,
 };
 
@@ -48,7 +47,7 @@ void check(const Context& context, Sink& sink) {
   for (StoreId id = 0; id < context.policy.stores.size(); ++id) {
     const Store& store = context.policy.stores[id];
     const Origin* const production = store.object_lock ? nullptr : production_of(context.policy, id);
-    if (production == nullptr) continue;
+    if (production == nullptr || (store.provider == Provider::azure && store.access_tracking.value_or(false))) continue;  // Azure has one or the other
     // Azure and GCS lock a whole store without the setting.
     if (any_statement(context.policy, id, [](const Statement& s) { return s.kind == StatementKind::lock; })) continue;
     sink.report(name_span(context, store.origin.span), "nothing in `" + store.name + "` is locked, and it holds production")

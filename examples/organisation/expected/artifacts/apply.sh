@@ -59,6 +59,8 @@ need_arn() {
 
 # Protections first.
 run aws s3api put-bucket-versioning --bucket acme-ml-artifacts --versioning-configuration file://versioning.json --region eu-central-1
+loud 'object lock cannot be switched off again, and versioning cannot be suspended'
+run aws s3api put-object-lock-configuration --bucket acme-ml-artifacts --object-lock-configuration file://object-lock.json --region eu-central-1
 run aws s3api put-bucket-encryption --bucket acme-ml-artifacts --server-side-encryption-configuration file://encryption.json --region eu-central-1
 run aws s3api put-public-access-block --bucket acme-ml-artifacts --public-access-block-configuration file://public-access-block.json --region eu-central-1
 run aws s3api put-bucket-logging --bucket acme-ml-artifacts --bucket-logging-status file://logging.json --region eu-central-1

@@ -63,6 +63,12 @@ RESOURCE_GROUP=${RESOURCE_GROUP:-'<RESOURCE_GROUP>'}
 # Protections first.
 run az storage account blob-service-properties update --account-name acmemlregistry --resource-group "$RESOURCE_GROUP" --enable-versioning true --enable-delete-retention true --delete-retention-days 14 --enable-container-delete-retention true --container-delete-retention-days 14 --enable-last-access-tracking true
 run az storage account update --name acmemlregistry --resource-group "$RESOURCE_GROUP" --allow-blob-public-access false
+resource='<ACCOUNT ID>'
+if [ "$yes" = yes ]; then
+  resource=$(az storage account show --name acmemlregistry --resource-group "$RESOURCE_GROUP" --query id --output tsv)
+fi
+service=$resource/blobServices/default
+run az monitor diagnostic-settings create --name shelflife --resource "$service" --storage-account acme-audit-logs --logs @logging.json
 
 # No native rule: what an earlier build deployed goes. A run of the service that has begun goes on.
 run az storage account management-policy delete --account-name acmemlregistry --resource-group "$RESOURCE_GROUP"

@@ -56,11 +56,23 @@ need_arn() {
     *) printf 'apply.sh: %s is no ARN\n' "$1" >&2; exit 2 ;;
   esac
 }
+REPLICATION_ROLE_ARN=${REPLICATION_ROLE_ARN:-}
+need_arn REPLICATION_ROLE_ARN "$REPLICATION_ROLE_ARN" 'the ARN of the role that S3 replicates with'
+REPLICATION_ROLE_ARN=${REPLICATION_ROLE_ARN:-'<REPLICATION_ROLE_ARN>'}
+
+fill() {
+  sed "s|: \"$1\"|: \"$2\"|"
+}
 
 # Protections first.
 run aws s3api put-bucket-versioning --bucket acme-ml-artifacts --versioning-configuration file://versioning.json --region eu-central-1
+loud 'object lock cannot be switched off again, and versioning cannot be suspended'
+run aws s3api put-object-lock-configuration --bucket acme-ml-artifacts --object-lock-configuration file://object-lock.json --region eu-central-1
 run aws s3api put-bucket-encryption --bucket acme-ml-artifacts --server-side-encryption-configuration file://encryption.json --region eu-central-1
 run aws s3api put-public-access-block --bucket acme-ml-artifacts --public-access-block-configuration file://public-access-block.json --region eu-central-1
+run aws s3api put-bucket-logging --bucket acme-ml-artifacts --bucket-logging-status file://logging.json --region eu-central-1
+replication=$(fill REPLICATION_ROLE_ARN "$REPLICATION_ROLE_ARN" < replication.json)
+run aws s3api put-bucket-replication --bucket acme-ml-artifacts --replication-configuration "$replication" --region eu-central-1
 
 # Last of all: the rules.
 run aws s3api put-bucket-lifecycle-configuration --bucket acme-ml-artifacts --transition-default-minimum-object-size all_storage_classes_128K --lifecycle-configuration file://lifecycle.json --region eu-central-1

@@ -62,6 +62,17 @@ RESOURCE_GROUP=${RESOURCE_GROUP:-'<RESOURCE_GROUP>'}
 
 # Protections first.
 run az storage account blob-service-properties update --account-name acmeweights --resource-group "$RESOURCE_GROUP" --enable-versioning true --enable-delete-retention true --delete-retention-days 14 --enable-container-delete-retention true --container-delete-retention-days 14
+resource='<ACCOUNT ID>'
+if [ "$yes" = yes ]; then
+  resource=$(az storage account show --name acmeweights --resource-group "$RESOURCE_GROUP" --query id --output tsv)
+fi
+service=$resource/blobServices/default
+run az monitor diagnostic-settings create --name shelflife --resource "$service" --storage-account acmelogs/audit --logs @logging.json
+
+# Locks on single blobs need version-level immutability, which a container gets by way of a policy of its own.
+run az storage container immutability-policy create --account-name acmeweights --resource-group "$RESOURCE_GROUP" --container-name weights --period 1
+loud 'version-level immutability of a container cannot be switched off again'
+run az storage container-rm migrate-vlw --storage-account acmeweights --resource-group "$RESOURCE_GROUP" --name weights
 
 # Last of all: the rules. They take the place of the whole policy of the account.
 run az storage account management-policy create --account-name acmeweights --resource-group "$RESOURCE_GROUP" --policy @management-policy.json

@@ -56,9 +56,22 @@ need_arn() {
     *) printf 'apply.sh: %s is no ARN\n' "$1" >&2; exit 2 ;;
   esac
 }
+REPLICATION_ROLE_ARN=${REPLICATION_ROLE_ARN:-}
+need_arn REPLICATION_ROLE_ARN "$REPLICATION_ROLE_ARN" 'the ARN of the role that S3 replicates with'
+REPLICATION_ROLE_ARN=${REPLICATION_ROLE_ARN:-'<REPLICATION_ROLE_ARN>'}
+
+fill() {
+  sed "s|: \"$1\"|: \"$2\"|"
+}
 
 # Protections first.
 run aws s3api put-bucket-versioning --bucket acme-weights --versioning-configuration file://versioning.json --region us-east-1
+loud 'object lock cannot be switched off again, and versioning cannot be suspended'
+run aws s3api put-object-lock-configuration --bucket acme-weights --object-lock-configuration file://object-lock.json --region us-east-1
+run aws s3api put-bucket-encryption --bucket acme-weights --server-side-encryption-configuration file://encryption.json --region us-east-1
+run aws s3api put-bucket-logging --bucket acme-weights --bucket-logging-status file://logging.json --region us-east-1
+replication=$(fill REPLICATION_ROLE_ARN "$REPLICATION_ROLE_ARN" < replication.json)
+run aws s3api put-bucket-replication --bucket acme-weights --replication-configuration "$replication" --region us-east-1
 
 # Last of all: the rules.
 run aws s3api put-bucket-lifecycle-configuration --bucket acme-weights --transition-default-minimum-object-size all_storage_classes_128K --lifecycle-configuration file://lifecycle.json --region us-east-1

@@ -59,6 +59,13 @@ need_arn() {
 
 # Protections first.
 run gcloud storage buckets update gs://acme-weights-tpu --versioning
+loud 'object retention cannot be switched off again'
+run gcloud storage buckets update gs://acme-weights-tpu --enable-per-object-retention
+run gcloud storage buckets update gs://acme-weights-tpu --clear-default-encryption-key
+run gcloud storage buckets update gs://acme-weights-tpu --log-bucket=gs://acme-audit-logs-gcp --log-object-prefix=acme-weights-tpu
+
+# Copies new objects to the other bucket; deletions stay here.
+run gcloud transfer jobs create gs://acme-weights-tpu gs://acme-weights-copies-gcp --replication
 
 # Last of all: the rules.
 run gcloud storage buckets update gs://acme-weights-tpu --lifecycle-file=lifecycle.json
