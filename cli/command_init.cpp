@@ -78,25 +78,34 @@ std::optional<std::vector<std::string>> fields_of(Session& session, const std::s
   return fields;
 }
 
-// The text as `check` would see it, in the canonical style. Nothing where something is wrong with it, which is then in the session.
-// Above each store, what the linter asks of a store of production models and nobody has asked for: a choice that stands in the
-// file, with its reason, until somebody makes another.
-std::string with_open_choices(const Session& session, const std::string& text) {
+// What the linter asks of a store and nobody has asked for at `init`; empty for any other finding.
+std::string_view open_choice(const Diagnostic& found) {
+  const std::string_view id = found.about->id;
+  if (id == "SL1201") return "lock";
+  if (id == "SL1511") return "delete";
+  if (id == "SL1705") return "access log";
+  if (id == "SL1707") return "second copy";
+  return {};
+}
+
+// Open choices stand above their store, with the reason, until somebody makes another; they leave the session.
+std::string with_open_choices(Session& session, const std::string& text) {
   std::map<std::size_t, std::pair<std::string, std::string>> lines;  // where a store begins -> codes, what they are about
   for (const Diagnostic& found : session.diagnostics.all()) {
-    const std::string_view id = found.about->id;
-    const std::string_view about = id == "SL1201" ? "lock" : id == "SL1705" ? "access log" : id == "SL1707" ? "second copy" : "";
+    const std::string_view about = open_choice(found);
     if (about.empty()) continue;
     auto& [codes, things] = lines[text.rfind('\n', found.span.begin) + 1];
-    codes.append(codes.empty() ? "" : ", ").append(id);
+    codes.append(codes.empty() ? "" : ", ").append(found.about->id);
     things.append(things.empty() ? "no " : ", no ").append(about);
   }
+  std::erase_if(session.diagnostics.all(), [](const Diagnostic& found) { return !open_choice(found).empty(); });
   std::string out = text;
   for (auto line = lines.rbegin(); line != lines.rend(); ++line)
     out.insert(line->first, "# shelflife-ignore " + line->second.first + ": " + line->second.second + " was asked for at `shelflife init`\n");
   return out;
 }
 
+// The text as `check` would see it, in the canonical style. Nothing where something is wrong with it, which is then in the session.
 std::optional<std::string> checked(Session& session, const std::string& path, const std::string& text) {
   Session attempt;
   const std::optional<std::string> formatted = format(attempt.sources, attempt.sources.add(path, text), attempt.diagnostics);
@@ -115,11 +124,7 @@ std::optional<std::string> checked(Session& session, const std::string& path, co
     const lint::PathFrom path_from = paths_of(session);
     lint::apply(lint::Judge(nothing_asked, path_from), session.diagnostics);
     session.diagnostics.sort();
-    if (!session.diagnostics.has_errors()) {
-      std::string chosen = with_open_choices(session, *formatted);
-      std::erase_if(session.diagnostics.all(), [](const Diagnostic& d) { return d.about->id == "SL1201" || d.about->id == "SL1705" || d.about->id == "SL1707"; });
-      return chosen;
-    }
+    if (!session.diagnostics.has_errors()) return with_open_choices(session, *formatted);
   }
   return session.diagnostics.has_errors() ? std::nullopt : formatted;
 }
