@@ -234,7 +234,7 @@ void suppress(const SourceManager& sources, const std::vector<CheckedFile>& file
       if (comment.over) continue;
       for (const auto& [selector, span] : comment.selectors) {
         Use& use = uses[{sources.source(checked.file).path, span.begin}];
-        const auto active = [&](const DiagnosticInfo* about) { return is_lint(*about) && selects(selector, *about) && judge(*about, checked.file).severity; };
+        const auto active = [&, word = selector](const DiagnosticInfo* about) { return is_lint(*about) && selects(word, *about) && judge(*about, checked.file).severity; };
         use.judged = use.judged && checked.linted && std::any_of(all_findings().begin(), all_findings().end(), active);
         use.span = span;
         use.text = selector;
