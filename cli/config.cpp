@@ -45,7 +45,7 @@ struct Reader {
         auto& [key, value] = to.entries.emplace_back();
         if (!copy(entry.first, key, depth + 1) || !copy(entry.second, value, depth + 1)) return false;
       }
-      if (!to.entries.empty()) to.span = to.entries.front().first.span;
+      if (!to.entries.empty()) to.span = to.entries.front().key.span;
     }
     return true;
   }

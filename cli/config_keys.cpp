@@ -176,7 +176,7 @@ class KeyReader {
       map(item, {{"paths", [&](const ConfigNode& n) { texts(n, "paths", [&](const ConfigNode& t) { over.paths.push_back(t.text); }); }},
                  {"ignore", [&](const ConfigNode& n) { selectors(n, "ignore", true, over.ignore); }},
                  {"severity", [&](const ConfigNode& n) { severities(n, over.severity); }}});
-      const bool named = std::any_of(item.entries.begin(), item.entries.end(), [](const auto& e) { return e.first.text == "paths"; });
+      const bool named = std::any_of(item.entries.begin(), item.entries.end(), [](const auto& e) { return e.key.text == "paths"; });
       if (!named) wrong(item.span, "an override names no `paths`", "write `paths: [\"teams/**\"]`");
       config_.control.overrides.push_back(std::move(over));
     }

@@ -3,19 +3,22 @@
 
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "cli/session.hpp"
 
 namespace shelflife::cli {
 
+struct ConfigEntry;
 struct ConfigNode {
   enum class Kind : std::uint8_t { nothing, text, list, map } kind = Kind::nothing;
   Span span;         // of a text; else where it begins
   std::string text;
-  std::vector<ConfigNode> items;                           // of a list
-  std::vector<std::pair<ConfigNode, ConfigNode>> entries;  // of a map, in the order of the file, repeats too
+  std::vector<ConfigNode> items;     // of a list
+  std::vector<ConfigEntry> entries;  // of a map, in the order of the file, repeats too
+};
+struct ConfigEntry {
+  ConfigNode key, value;
 };
 
 // Nothing when it is no YAML, is too large, or holds several documents, which is told.
