@@ -45,7 +45,7 @@ bool valid(const json& schema, const json& whole, const json& value) {
     } else if (key == "anyOf") {
       if (std::none_of(rule.begin(), rule.end(), [&](const json& s) { return valid(s, whole, value); })) return false;
     } else if (key == "items") {
-      if (value.is_array() && !std::all_of(value.begin(), value.end(), [&](const json& v) { return valid(rule, whole, v); })) return false;
+      if (value.is_array() && !std::all_of(value.begin(), value.end(), [&, &each = rule](const json& v) { return valid(each, whole, v); })) return false;
     } else if (key == "minLength") {
       if (value.is_string() && value.get<std::string>().size() < rule) return false;
     } else if (key == "pattern") {

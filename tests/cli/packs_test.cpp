@@ -39,7 +39,9 @@ TEST_CASE("packs lists every pack, and show prints its text without any file") {
   CHECK(list.status == 0);
   const std::map<std::string, std::string> all = texts();
   REQUIRE(all.size() >= 20);
-  for (const auto& [name, text] : all) {
+  for (const auto& entry : all) {
+    const auto& name = entry.first;
+    const auto& text = entry.second;
     CAPTURE(name);
     CHECK(contains(list.out, "\n" + name + " "));
     const Run shown = folder.run({"packs", "show", name});
