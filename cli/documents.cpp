@@ -53,7 +53,7 @@ std::optional<Documents> read_folder(Session& session, const std::string& folder
       session.cannot_read(path, read.problem);
       continue;
     }
-    Reading reading = read_lifecycle(*read.text, provider);
+    DocumentReading reading = read_lifecycle(*read.text, provider);
     // It could be the lifecycle document, cut off.
     if (!reading.malformed.empty()) session.fail(Code::not_a_lifecycle_document, "`" + printable(path) + "` cannot be read: " + printable(reading.malformed));
     if (reading.setting) out.versioning = out.versioning && reading.versioning ? *out.versioning && *reading.versioning : reading.versioning;
@@ -76,7 +76,7 @@ std::optional<Documents> read_documents(Session& session, const std::string& pat
     return std::nullopt;
   }
   Documents out;
-  Reading reading = read_lifecycle(*read.text, provider);
+  DocumentReading reading = read_lifecycle(*read.text, provider);
   const std::string shown = "`" + printable(path == "-" ? std::string(standard_input_name) : path) + "`";
   if (!reading.malformed.empty()) {
     session.fail(Code::not_a_lifecycle_document, shown + " cannot be read: " + printable(reading.malformed));

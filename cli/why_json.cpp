@@ -73,7 +73,7 @@ class JsonWriter {
   // Where the creation is unknown, instants are seconds after it.
   Json instant(Instant at) const { return answer_.relative ? Json(at - answer_.now) : Json(instant_text(at)); }
 
-  Json event_json(const Event& event) const {
+  Json event_json(const FateEvent& event) const {
     Json json;
     json["at"] = instant(event.at);
     if (event.latest) json["latest"] = instant(*event.latest);
@@ -93,7 +93,7 @@ class JsonWriter {
     json["deleted"] = one.future.deleted ? instant(one.future.deleted->at) : Json(nullptr);
     json["gone"] = one.future.gone ? instant(one.future.gone->at) : Json(nullptr);
     json["events"] = Json::array();
-    for (const Event& event : one.future.events) json["events"].push_back(event_json(event));
+    for (const FateEvent& event : one.future.events) json["events"].push_back(event_json(event));
     return json;
   }
 

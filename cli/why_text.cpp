@@ -99,7 +99,7 @@ class Writer {
       const std::string condition = joined(list[i].conditions, " and ");
       title(printable((condition.empty() ? "" : "if " + condition + ": ") + outcome_text(context_, answer_, list[i])));
       std::vector<std::vector<std::string>> rows;
-      for (const Event& event : list[i].future.events)
+      for (const FateEvent& event : list[i].future.events)
         if (!(is_final(list[i].future) && event.kind == EventKind::bytes_gone)) rows.push_back(row(event, is_final(list[i].future)));
       out_ += columns(rows, "  ");
     }
@@ -109,7 +109,7 @@ class Writer {
   // The bytes go together with the object.
   static bool is_final(const Future& future) { return future.deleted && future.gone && future.deleted->at == future.gone->at; }
 
-  std::vector<std::string> row(const Event& event, bool is_final) const {
+  std::vector<std::string> row(const FateEvent& event, bool is_final) const {
     std::string what(to_text(event.kind));
     if (is_final && event.kind == EventKind::deleted) what += " for good";
     if (event.kind == EventKind::hidden) what += " by a marker";
@@ -223,7 +223,7 @@ std::string who_text(Who who, Provider provider) {
 
 std::string outcome_text(const WhyContext& context, const Answer& answer, const Case& one) {
   const Provider provider = context.policy.stores[one.object.store].provider;
-  const std::optional<Event>& end = one.future.deleted ? one.future.deleted : one.future.gone;
+  const std::optional<FateEvent>& end = one.future.deleted ? one.future.deleted : one.future.gone;
   if (end) {
     std::string out = end->at <= answer.now ? "may be deleted now" : "deleted on " + when(answer, end->at);
     out += " " + who_text(end->who, provider);

@@ -45,7 +45,7 @@ class Report {
 };
 
 // Our own documents have no oddities either.
-std::vector<std::string> problems_of(const Reading& reading) {
+std::vector<std::string> problems_of(const DocumentReading& reading) {
   if (!reading.malformed.empty()) return {reading.malformed};
   if (reading.documents.size() != 1) return {"it is no lifecycle document of this cloud"};
   std::vector<std::string> out;
@@ -64,7 +64,7 @@ void check_output(const Policy& policy, const Lowered& lowered, const std::vecto
     const std::string path = document_path(document);
     const auto file = std::find_if(files.begin(), files.end(), [&](const OutputFile& f) { return f.path == path; });
     if (file == files.end() && !document.rules.empty()) continue;
-    Reading reading;
+    DocumentReading reading;
     if (file == files.end()) reading.documents.emplace_back().provider = document.provider;  // no rule, no document
     else reading = read_lifecycle(file->content, document.provider);
     for (const std::string& problem : problems_of(reading)) {

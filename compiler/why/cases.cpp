@@ -187,12 +187,12 @@ class CaseFinder {
   // What makes two futures different for whoever asks: who deletes it when, or what keeps it.
   std::string outcome(const Future& future) const {
     std::string out;
-    for (const std::optional<Event>* event : {&future.deleted, &future.gone}) {
+    for (const std::optional<FateEvent>* event : {&future.deleted, &future.gone}) {
       if (!*event) continue;
       out += fmt::format("{} {} {};", to_text((*event)->kind), (*event)->at, static_cast<int>((*event)->who));
       if ((*event)->statement) out += fmt::format("{}/{};", (*event)->statement->rule, (*event)->statement->statement);
     }
-    for (const Event& event : future.events) {
+    for (const FateEvent& event : future.events) {
       if (event.kind == EventKind::hidden) out += fmt::format("hidden {};", event.at);
       if (sizes_.size() == 1 && event.kind == EventKind::moved) out += fmt::format("moved {} {};", static_cast<int>(event.tier), event.at);
     }

@@ -20,7 +20,7 @@ class Teller {
   Future tell(const ObjectState& object, Instant now) {
     Future future;
     future.changes = timeline(evaluator_, object, now);
-    const std::optional<Event> first = follow(object, now);
+    const std::optional<FateEvent> first = follow(object, now);
     if (!first) return finish(std::move(future));
     if (object.noncurrent || !store_.versioned()) {
       if (!object.noncurrent) noncurrent_from_ = (future.deleted = add_deleted(*first))->at;
@@ -34,7 +34,7 @@ class Teller {
     old.noncurrent = true;
     old.noncurrent_since = 0;
     old.newer_noncurrent = 0;
-    if (std::optional<Event> second = follow(old, first->at)) {
+    if (std::optional<FateEvent> second = follow(old, first->at)) {
       if (first->latest && second->latest) *second->latest += *first->latest - first->at;  // the first lag delays the second clock
       future.gone = add_gone(*second);
     }
@@ -43,13 +43,13 @@ class Teller {
 
  private:
   Future finish(Future future) {
-    std::stable_sort(events_.begin(), events_.end(), [](const Event& a, const Event& b) {
+    std::stable_sort(events_.begin(), events_.end(), [](const FateEvent& a, const FateEvent& b) {
       return a.at != b.at ? a.at < b.at : a.kind < b.kind;
     });
     // That it may be deleted goes without saying where somebody does it at once, and so does what the end of a noncurrent
     // revision waits for.
-    std::erase_if(events_, [&](const Event& e) {
-      const auto at_once = [&](const std::optional<Event>& end) { return end && end->at == e.at; };
+    std::erase_if(events_, [&](const FateEvent& e) {
+      const auto at_once = [&](const std::optional<FateEvent>& end) { return end && end->at == e.at; };
       const bool later = noncurrent_from_ && e.at > *noncurrent_from_;
       return (e.kind == EventKind::deletable && (later || at_once(future.deleted) || at_once(future.gone))) || (e.kind == EventKind::due && later);
     });
@@ -58,19 +58,19 @@ class Teller {
   }
 
   void add(EventKind kind, Instant at, std::optional<StatementRef> statement = {}, std::optional<std::uint32_t> hold = {}) {
-    Event event;
+    FateEvent event;
     event.at = at;
     event.kind = kind;
     event.statement = statement;
     event.hold = hold;
     events_.push_back(std::move(event));
   }
-  Event add_deleted(Event event) {
+  FateEvent add_deleted(FateEvent event) {
     event.kind = EventKind::deleted;
     events_.push_back(event);
     return event;
   }
-  Event add_gone(Event event) {
+  FateEvent add_gone(FateEvent event) {
     const Seconds soft = days(soft_delete_days(policy_, id_));
     event.kind = EventKind::bytes_gone;
     event.at += soft;
@@ -80,7 +80,7 @@ class Teller {
   }
 
   // Follows one revision until somebody deletes it; nothing when nobody ever does.
-  std::optional<Event> follow(const ObjectState& object, Instant from) {
+  std::optional<FateEvent> follow(const ObjectState& object, Instant from) {
     object_ = object;
     at_ = from;
     std::vector<VerdictChange> changes = timeline(evaluator_, object_, at_);
@@ -96,7 +96,7 @@ class Teller {
         before = changes[0];
       }
       const std::optional<Instant> next = i + 1 < changes.size() ? std::optional(changes[i + 1].at) : std::nullopt;
-      if (std::optional<Event> event = who_deletes(changes[i], next)) {
+      if (std::optional<FateEvent> event = who_deletes(changes[i], next)) {
         tell_move(changes[i], event->at);
         drop_moves_after(event->at);
         return event;
@@ -117,7 +117,7 @@ class Teller {
       changed.marked.reset();
     } else {
       changed.marked = 0;
-      Event event;
+      FateEvent event;
       event.at = change.at;
       event.kind = EventKind::marked;
       event.statement = change.verdict.mark;
@@ -185,11 +185,11 @@ class Teller {
   }
 
   // Who deletes the revision while `change` lasts, and when at the earliest; nothing when nobody does.
-  std::optional<Event> who_deletes(const VerdictChange& change, std::optional<Instant> end) const {
-    std::optional<Event> first, native_first;
-    const auto offer = [&](Event event) {
+  std::optional<FateEvent> who_deletes(const VerdictChange& change, std::optional<Instant> end) const {
+    std::optional<FateEvent> first, native_first;
+    const auto offer = [&](FateEvent event) {
       if (end && event.at >= *end) return;
-      std::optional<Event>& best = event.who == Who::cloud ? native_first : first;
+      std::optional<FateEvent>& best = event.who == Who::cloud ? native_first : first;
       if (!best || event.at < best->at) best = std::move(event);
     };
     // Right before each delete the plan asks whether something references the object, whatever the rules say.
@@ -197,7 +197,7 @@ class Teller {
       for (const StatementRef ref : change.verdict.due) {
         const Placement* const place = placement(ref);
         if (place == nullptr || !place->in_plan()) continue;
-        Event event;
+        FateEvent event;
         event.at = change.at;
         event.statement = ref;
         event.who = place->who == Who::mark ? Who::mark : Who::plan;
@@ -212,7 +212,7 @@ class Teller {
       const bool before_its_span = object.noncurrent && match.action->clock != NativeClock::noncurrent && !is_kept(change.verdict);
       if (!change.verdict.may_be_deleted && !before_its_span && !hides_locked(change.verdict)) continue;
       if (object.noncurrent && object.newer_noncurrent < match.action->newer_noncurrent) continue;
-      Event event;
+      FateEvent event;
       event.at = native_instant(*match.action, change.at);
       event.latest = event.at + days(capability(store_.provider).lag_days);
       event.statement = match.action->lead ? match.action->lead : change.verdict.due.empty() ? std::nullopt : std::optional(change.verdict.due.front());
@@ -233,7 +233,7 @@ class Teller {
   // A move to the floor, by whoever does it while `change` lasts.
   void tell_move(const VerdictChange& change, std::optional<Instant> end) {
     if (!change.verdict.floor_by || change.verdict.floor <= object_.tier) return;
-    Event event;
+    FateEvent event;
     event.kind = EventKind::moved;
     event.at = change.at;
     event.statement = change.verdict.floor_by;
@@ -259,7 +259,7 @@ class Teller {
   }
   // One action a day, and a delete comes before a move of the same day.
   void drop_moves_after(Instant at) {
-    std::erase_if(events_, [&](const Event& e) { return e.kind == EventKind::moved && e.at >= at; });
+    std::erase_if(events_, [&](const FateEvent& e) { return e.kind == EventKind::moved && e.at >= at; });
   }
 
   const Evaluator& evaluator_;
@@ -267,7 +267,7 @@ class Teller {
   const Lowered& lowered_;
   const Store& store_;
   StoreId id_;
-  std::vector<Event> events_;
+  std::vector<FateEvent> events_;
   ObjectState object_;  // the revision that is followed, as it is at `at_`
   Instant at_ = 0;
   std::optional<Instant> noncurrent_from_;  // what is due on a current revision is told until then

@@ -25,7 +25,7 @@ enum class EventKind : std::uint8_t {
 };
 std::string_view to_text(EventKind kind);  // "keep ends"
 
-struct Event {
+struct FateEvent {
   Instant at = 0;                         // not before this
   std::optional<Instant> latest;          // what a cloud does: within its stated lag
   EventKind kind = EventKind::due;
@@ -35,14 +35,14 @@ struct Event {
   Who who = Who::nobody;
   std::string native_rule;                // the cloud's rule: its id
   Tier tier = Tier::hot;                  // moved
-  friend bool operator==(const Event&, const Event&) = default;
+  friend bool operator==(const FateEvent&, const FateEvent&) = default;
 };
 
 struct Future {
-  std::vector<Event> events;      // by time; those of one instant in the order of EventKind
+  std::vector<FateEvent> events;      // by time; those of one instant in the order of EventKind
   std::vector<VerdictChange> changes;  // of the revision as it is at first, as if nobody acted
-  std::optional<Event> deleted;   // of the current revision; a noncurrent or hidden one is deleted when its bytes go
-  std::optional<Event> gone;      // nothing: the bytes stay
+  std::optional<FateEvent> deleted;   // of the current revision; a noncurrent or hidden one is deleted when its bytes go
+  std::optional<FateEvent> gone;      // nothing: the bytes stay
 };
 
 // The future of a fully known object from `now` on. The pruner is taken to run at every instant, and every native rule to be

@@ -90,7 +90,7 @@ class Check {
         const std::string name = file.path.substr(file.path.rfind('/') + 1);
         if (name != "lifecycle.json" && name != "management-policy.json") continue;
         // each S3 and GCS store has a document of its own, and an import has one such store
-        const Reading reading = read_lifecycle(file.content, document.provider);
+        const DocumentReading reading = read_lifecycle(file.content, document.provider);
         if (reading.documents.size() != 1 || !reading.documents[0].understood) return out_.push_back("what `build` writes cannot be read back");
         built = reading.documents[0];
       }

@@ -54,7 +54,7 @@ struct ReadDocument {
 };
 inline constexpr std::size_t most_remarks = 100;
 
-struct Reading {
+struct DocumentReading {
   std::vector<ReadDocument> documents;
   std::string malformed;      // why the text could not be read at all: neither JSON nor XML, cut off, too deep
   bool recognised = true;     // false: it can be read, but is no lifecycle document (documents is empty then)
@@ -63,7 +63,7 @@ struct Reading {
 };
 
 // Reads one text. With a provider only documents of that cloud count.
-Reading read_lifecycle(std::string_view text, std::optional<Provider> provider = std::nullopt);
+DocumentReading read_lifecycle(std::string_view text, std::optional<Provider> provider = std::nullopt);
 
 // What an Azure rule does in one container; nothing when it does not speak of it.
 std::optional<NativeRule> for_container(const NativeRule& rule, const std::string& container);

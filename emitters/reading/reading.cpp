@@ -31,7 +31,7 @@ bool ends_with_any_case(std::string text, std::string_view end) {
 
 class Recogniser {
  public:
-  explicit Recogniser(Reading& out) : out_(out) {}
+  explicit Recogniser(DocumentReading& out) : out_(out) {}
 
   void json(const Input& whole) {
     if (whole.is_array()) {  // as the tools' `list` commands print
@@ -138,7 +138,7 @@ class Recogniser {
     reading::read_gcs(Node(&lifecycle, place, remarks), document);
   }
 
-  Reading& out_;
+  DocumentReading& out_;
 };
 
 void name_elements(std::string& place) {
@@ -148,7 +148,7 @@ void name_elements(std::string& place) {
   if (place.ends_with("Transitions")) place.pop_back();
 }
 
-void read_xml(std::string_view text, Reading& out) {
+void read_xml(std::string_view text, DocumentReading& out) {
   ReadDocument document;
   Remarks remarks(document);
   Input whole;
@@ -165,8 +165,8 @@ void read_xml(std::string_view text, Reading& out) {
 
 }  // namespace
 
-Reading read_lifecycle(std::string_view text, std::optional<Provider> provider) {
-  Reading out;
+DocumentReading read_lifecycle(std::string_view text, std::optional<Provider> provider) {
+  DocumentReading out;
   if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);  // a byte order mark, as Windows' editors write it
   const std::size_t first = text.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -61,6 +62,36 @@ TEST_CASE("no source file is longer than 400 lines") {
     CAPTURE(file.path);
     CHECK(file.lines.size() <= 400);
   }
+}
+
+// Two types of one name and namespace are one type to the linker: templates over them are merged, and the program reads memory
+// that is not there. No compiler tells.
+TEST_CASE("no type is defined in two files") {
+  std::map<std::string, std::string> known;  // namespaces and name -> file
+  for (const File& file : sources()) {
+    std::vector<std::string> spaces;
+    for (const std::string& line : file.lines) {
+      if (line.starts_with("namespace ") && line.ends_with("{")) spaces.push_back(line.substr(10, line.size() - 11));
+      else if (line.starts_with("namespace {")) spaces.push_back("");  // with a remark behind it
+      else if (line.starts_with("}  // namespace") && !spaces.empty()) spaces.pop_back();
+      const std::string word = line.substr(0, line.find(' '));
+      const bool type = (word == "struct" || word == "class" || word == "enum") && line.find('{') != std::string::npos;
+      const bool local = std::any_of(spaces.begin(), spaces.end(), [](const std::string& s) { return s.empty(); });
+      if (!type || local || spaces.empty()) continue;
+      std::string name = line.substr(word.size() + 1);
+      if (name.starts_with("class ")) name.erase(0, 6);
+      std::string whole;
+      for (const std::string& space : spaces) whole += space + "::";
+      whole += name.substr(0, name.find_first_of(" {;"));  // also of `Outer::Inner`
+      CAPTURE(whole);
+      CAPTURE(file.path);
+      const auto [at, fresh] = known.emplace(whole, file.path);
+      const std::string other = at->second;
+      CAPTURE(other);
+      CHECK((fresh || other == file.path));
+    }
+  }
+  CHECK(known.size() > 300);
 }
 
 TEST_CASE("heavy headers stay in the file that is made for them") {

@@ -15,7 +15,7 @@ namespace {
 // Reads, and imports what can be. True when anything was understood.
 bool try_all(const std::string& text, const ImportOptions& options = {}) {
   bool understood = false;
-  const Reading reading = read_lifecycle(text);
+  const DocumentReading reading = read_lifecycle(text);
   CHECK((reading.malformed.empty() || reading.documents.empty()));
   for (const ReadDocument& document : reading.documents) {
     CHECK(document.remarks.size() <= most_remarks);
@@ -130,7 +130,7 @@ TEST_CASE("huge and deep texts are read in time") {
   const std::string rule = R"({"ID":"a","Status":"Enabled","Filter":{"Prefix":"p/"},"Expiration":{"Days":3}},)";
   std::string rules = "{\"Rules\":[" + repeated(rule, big);
   rules.back() = ']';
-  const Reading many = read_lifecycle(rules + "}");
+  const DocumentReading many = read_lifecycle(rules + "}");
   REQUIRE(many.documents.size() == 1);
   CHECK_FALSE(many.documents[0].understood);
   CHECK(many.documents[0].more_remarks > 1000);

@@ -51,7 +51,7 @@ std::string show(const ReadRule& read) {
 }
 
 std::string outcome(const Case& c) {
-  const Reading reading = read_lifecycle(c.text);
+  const DocumentReading reading = read_lifecycle(c.text);
   if (!reading.malformed.empty()) return "malformed: " + reading.malformed + "\n";
   if (!reading.recognised) return "no lifecycle document\n";
   std::string out;

@@ -139,7 +139,7 @@ TEST_CASE("import then build does to every object what the document does") {
       again.provider = document.provider;
       for (const OutputFile& file : built.files) {
         if (!file.path.ends_with("/lifecycle.json") && !file.path.ends_with("/management-policy.json")) continue;
-        const Reading reading = read_lifecycle(file.content, document.provider);
+        const DocumentReading reading = read_lifecycle(file.content, document.provider);
         REQUIRE(reading.documents.size() == 1);
         again = reading.documents[0];
       }

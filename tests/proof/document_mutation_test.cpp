@@ -114,7 +114,7 @@ class Mutator {
 };
 
 bool found(const BuiltPolicy& built, const Verifier& verifier, const NativeDocument& document, const Json& text) {
-  const Reading read = read_lifecycle(text.dump(), document.provider);
+  const DocumentReading read = read_lifecycle(text.dump(), document.provider);
   if (read.documents.size() != 1 || !read.documents[0].understood) return true;
   for (const StoreId store : document.stores) {
     if (!clean(verifier.verify(store, rules_of(read.documents[0], built.policy.stores[store], store)))) return true;

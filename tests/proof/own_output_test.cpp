@@ -24,7 +24,7 @@ TEST_CASE("what is built for random policies is proved safe and complete") {
     std::vector<NativeRule> rules;
     if (!built->lifecycle.empty()) {
       ++native;
-      const Reading reading = read_lifecycle(built->lifecycle, built->policy.stores[0].provider);
+      const DocumentReading reading = read_lifecycle(built->lifecycle, built->policy.stores[0].provider);
       REQUIRE(reading.documents.size() == 1);
       rules = rules_of(reading.documents[0], built->policy.stores[0], 0);
     }

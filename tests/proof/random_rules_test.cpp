@@ -133,7 +133,7 @@ TEST_CASE("no sampled object contradicts a verdict, and every witness is confirm
     if (!built) continue;
     std::vector<NativeRule> own;
     if (!built->lifecycle.empty()) {
-      const Reading reading = read_lifecycle(built->lifecycle, built->policy.stores[0].provider);
+      const DocumentReading reading = read_lifecycle(built->lifecycle, built->policy.stores[0].provider);
       REQUIRE(reading.documents.size() == 1);
       own = rules_of(reading.documents[0], built->policy.stores[0], 0);
     }

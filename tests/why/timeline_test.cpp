@@ -105,16 +105,16 @@ TEST_CASE("nobody deletes before the policy allows it, and events tell the chang
       for (const ObjectState& known : worlds.objects) {
         ++objects;
         const Future future = future_of(evaluator, lowered, known, made.now);
-        CHECK(std::is_sorted(future.events.begin(), future.events.end(), [](const Event& a, const Event& b) { return a.at < b.at; }));
+        CHECK(std::is_sorted(future.events.begin(), future.events.end(), [](const FateEvent& a, const FateEvent& b) { return a.at < b.at; }));
         // Each end of a keep that the events tell, before anybody acts, is one of the changes.
-        const std::optional<Event>& end = future.deleted ? future.deleted : future.gone;
-        for (const Event& event : future.events) {
+        const std::optional<FateEvent>& end = future.deleted ? future.deleted : future.gone;
+        for (const FateEvent& event : future.events) {
           if (event.kind != EventKind::keep_ends || (end && event.at >= end->at)) continue;
           const Verdict& after = at(future.changes, event.at).verdict;
           CHECK(std::find(after.kept_by.begin(), after.kept_by.end(), *event.statement) == after.kept_by.end());
         }
         // S3 may hide what somebody locked, but its bytes stay as long as the lock does.
-        hidden += std::count_if(future.events.begin(), future.events.end(), [](const Event& e) { return e.kind == EventKind::hidden; });
+        hidden += std::count_if(future.events.begin(), future.events.end(), [](const FateEvent& e) { return e.kind == EventKind::hidden; });
         if (future.gone) {
           const ObjectState last = aged(known, future.gone->at - made.now);
           if (last.legal_hold || last.locked_for.value_or(0) > 0) FAIL(text << to_text(*policy, known) << "\nbytes gone at " << instant_text(future.gone->at));
@@ -123,7 +123,7 @@ TEST_CASE("nobody deletes before the policy allows it, and events tell the chang
         ++deleted;
         by_cloud += future.deleted->who == Who::cloud ? 1 : 0;
         ObjectState then = aged(known, future.deleted->at - made.now);
-        for (const Event& event : future.events)
+        for (const FateEvent& event : future.events)
           if (event.kind == EventKind::marked && event.at <= future.deleted->at) then.marked = future.deleted->at - event.at;
         const Verdict verdict = judge(*policy, then, evaluator.speaking(then, future.deleted->at));
         if (!verdict.may_be_deleted) FAIL(text << to_text(*policy, known) << "\ndeleted at " << instant_text(future.deleted->at));
