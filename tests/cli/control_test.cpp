@@ -43,7 +43,8 @@ TEST_CASE("a comment suppresses in every format, and counts for --fail-on") {
   CHECK(run.status == 0);
   CHECK(run.out == "1 file checked, nothing found\n");
   const Run json = folder.run({"check", "p.shelf", "--select", "SL1304,SL09", "--format", "json"});
-  for (const auto& finding : nlohmann::json::parse(json.out)["findings"]) CHECK((finding["code"] != "SL1304" || !finding["suppressed"].is_null()));
+  const auto document = nlohmann::json::parse(json.out);
+  for (const auto& finding : document["findings"]) CHECK((finding["code"] != "SL1304" || !finding["suppressed"].is_null()));
   folder.write("p.shelf", policy_a() + "# shelflife-ignore SL1304 until 2027-01-31: counted in days\n" + records);
   CHECK(count(concise(folder, {"--at", "2027-01-30"}), "SL1304") == 0);
   CHECK(count(concise(folder, {"--at", "2027-01-31"}), "SL1304") == 1);

@@ -233,7 +233,8 @@ TEST_CASE("the user's text is data in every format") {
     CHECK(count(junit, "<testcase ") == 5);
     CHECK(junit.find("]]>") == std::string::npos);
     CHECK(junit.find("\xEF\xBF\xBF") == std::string::npos);
-    for (const json& result : parsed("sarif", sample.findings, sample.sources)["runs"][0]["results"]) {
+    const json report = parsed("sarif", sample.findings, sample.sources);
+    for (const json& result : report["runs"][0]["results"]) {
       const std::string uri = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"];
       CHECK(uri.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/%") == std::string::npos);
       CHECK(uri.ends_with("/p.shelf"));
