@@ -234,10 +234,11 @@ TEST_CASE("the user's text is data in every format") {
     CHECK(junit.find("]]>") == std::string::npos);
     CHECK(junit.find("\xEF\xBF\xBF") == std::string::npos);
     const json report = parsed("sarif", sample.findings, sample.sources);
+    REQUIRE(report["runs"][0]["results"].size() >= 4);
     for (const json& result : report["runs"][0]["results"]) {
       const std::string uri = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"];
       CHECK(uri.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/%") == std::string::npos);
-      CHECK(uri.ends_with("/p.shelf"));
+      CHECK((uri.ends_with("/p.shelf") || uri == "other.shelf"));
       const std::string message = result["message"]["text"];
       for (std::size_t at = message.find("]("); at != std::string::npos; at = message.find("](", at + 1)) CHECK(message[at - 1] == '\\');
       CHECK(message.find("\x1b") == std::string::npos);
