@@ -1,7 +1,6 @@
 // Documents that are wrong in every way that chance finds: they are refused or understood, never guessed, and nothing falls over.
 #include <doctest/doctest.h>
 
-#include <chrono>
 #include <cstdlib>
 #include <random>
 
@@ -124,9 +123,9 @@ TEST_CASE("byte order marks, blanks and zero bytes") {
   CHECK(read_lifecycle("[1, 2").documents.empty());
 }
 
-TEST_CASE("huge and deep texts are read in time") {
-  constexpr std::size_t big = 20'000'000;
-  const auto begin = std::chrono::steady_clock::now();
+// Large enough that work which grows with the square would not end within ctest's own limit.
+TEST_CASE("huge and deep texts are read or refused") {
+  constexpr std::size_t big = 3'000'000;
   const std::string rule = R"({"ID":"a","Status":"Enabled","Filter":{"Prefix":"p/"},"Expiration":{"Days":3}},)";
   std::string rules = "{\"Rules\":[" + repeated(rule, big);
   rules.back() = ']';
@@ -139,6 +138,4 @@ TEST_CASE("huge and deep texts are read in time") {
   CHECK_FALSE(read_lifecycle("<LifecycleConfiguration>" + repeated("<Rule>", big)).malformed.empty());
   CHECK_FALSE(read_lifecycle("{\"Rules\":\"" + repeated("x", big) + "\"}").documents[0].understood);
   CHECK_FALSE(read_lifecycle("<LifecycleConfiguration>" + repeated("<Rule><ID>a</ID></Rule>", big) + "</LifecycleConfiguration>").documents[0].understood);
-  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - begin).count();
-  CHECK(seconds < 300);  // quadratic time would be hours
 }
