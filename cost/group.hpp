@@ -36,7 +36,7 @@ struct Group {
   std::uint64_t objects_in(std::uint64_t some) const;
 };
 
-// Read a description. Nothing when it has an error, all of which are reported at their places.
+// Read a description. Nothing when it has an error; those that can be reached are reported at their places.
 std::optional<Group> read_group(const Policy& policy, SourceManager& sources, FileId text, Instant now, Diagnostics& diagnostics);
 std::optional<Group> read_assumption(const SourceManager& sources, FileId text, Diagnostics& diagnostics);
 
