@@ -11,7 +11,7 @@ namespace {
 
 std::uint64_t part(std::uint64_t all, std::uint64_t i, std::uint64_t n) { return static_cast<std::uint64_t>(static_cast<Wide>(all) * i / n); }
 
-// Slices of equal width, each as old as its middle. What flows in is as much every five days.
+// Slices of equal width, each as old as its middle. What flows in is as much every day.
 std::vector<Cohort> slices(const Group& group) {
   std::vector<Cohort> out;
   const Tier tier = group.told ? group.told->object.tier : group.tier;

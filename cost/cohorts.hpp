@@ -43,7 +43,7 @@ struct Cohorts {
   bool kept_undecided = false;       // too many facts are unread: it is taken as kept
 };
 
-inline constexpr std::uint64_t most_slices = 73;  // of five days in a year
+inline constexpr std::uint64_t most_slices = 365;  // of a day in a year
 
 // `dearer(a, b)`: whether the steps `a` leave a bill for the cohort that is higher than that of `b`. Where facts are unread the
 // dearest case is taken, so that no saving is promised that the policy may not bring.

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "cost/wide.hpp"
 
@@ -13,9 +14,16 @@ namespace {
 class DearerBill : public Dearer {
  public:
   DearerBill(const Tariff& tariff, std::uint32_t read_percent) : tariff_(tariff), read_percent_(read_percent) {}
-  bool operator()(const Cohort& cohort, const std::vector<Step>& a, const std::vector<Step>& b) const override { return total(cohort, a) > total(cohort, b); }
+  bool operator()(const Cohort& cohort, const std::vector<Step>& a, const std::vector<Step>& b) const override {
+    const Micro left = total(cohort, a), right = total(cohort, b);
+    return left != right ? left > right : deleted_at(a) > deleted_at(b);  // of two that cost the same, what stays longer
+  }
 
  private:
+  static Seconds deleted_at(const std::vector<Step>& steps) {
+    const auto at = std::find_if(steps.begin(), steps.end(), [](const Step& s) { return s.kind == StepKind::old || s.kind == StepKind::gone; });
+    return at == steps.end() ? std::numeric_limits<Seconds>::max() : at->at;
+  }
   Micro total(Cohort cohort, const std::vector<Step>& steps) const {
     cohort.steps = steps;
     return bill(tariff_, {cohort}, read_percent_, true).total();
@@ -98,7 +106,7 @@ class Estimator {
   }
 
   void tell_table(const PriceTable& table) {
-    assume(fmt::format("prices: {}, US dollars, a GB is {} bytes; docs/cost.md has its sources", table.name, table.gb_bytes == 1000000000 ? "10^9" : "2^30"));
+    assume(fmt::format("prices: {}, US dollars, a GB is {} bytes; `cost --list-prices` has its sources", table.name, table.gb_bytes == 1000000000 ? "10^9" : "2^30"));
     for (const std::string& note : table.notes) assume(fmt::format("{}: {}", table.name, note));
     std::string list;
     for (const ClassPrices& one : table.classes)

@@ -11,6 +11,10 @@ namespace {
 
 using Json = nlohmann::json;
 
+// A mistyped price would be one that is not known.
+constexpr std::string_view members[] = {"name", "storage_gb_month", "write_1000", "move_in_1000", "read_1000", "retrieval_gb", "monitoring_1000_month",
+                                        "minimum_days", "least_billed_bytes", "overhead_bytes", "overhead_hot_bytes", "restore_hours", "approximate"};
+
 class PriceReader {
  public:
   explicit PriceReader(PriceTable& table) : table_(table) {}
@@ -84,6 +88,8 @@ class PriceReader {
       out.prices[i] = at->is_string() ? parse_price(at->get<std::string>()) : std::nullopt;
       if (!out.prices[i]) note(place + "/" + key, "it is no price: write dollars as a text with at most nine places, 10 at most, such as \"0.0125\"");
     }
+    for (const auto& [key, value] : object.items())
+      if (std::find(std::begin(members), std::end(members), key) == std::end(members)) note(place, in_back_quotes(key) + " is no member of a class");
     out.approximate = texts(object, place, "approximate");
     out.minimum_days = static_cast<std::uint32_t>(count(object, place, "minimum_days"));
     out.least_billed = count(object, place, "least_billed_bytes");

@@ -63,6 +63,11 @@ TEST_CASE("facts that nobody told are taken as what costs most, and the answer s
   auto json = ask(text, "policy.shelf --describe 'stage=staging size=100GB objects=1000 age=100d'");
   CHECK(json["after"] == 12 * 100000 + 100000);
   CHECK(has(json["assumptions"].dump(), "staging: what is not said is taken as what costs most: referenced"));
+  // What is written in the last days costs the same in either case; it is taken as kept all the same.
+  json = ask(policy("", "rule d where stage == dev { delete after 3 days }\nrule served { keep forever where referenced }\n"), "policy.shelf --describe 'stage=dev inflow=365GB/month average=1GB'");
+  CHECK(json["stores"][0]["after"]["classes"][0]["bytes_at_end"] == 365 * 12 * std::uint64_t{1000000000});
+  CHECK(json["assumptions"].dump().find("costs most: referenced\"") != std::string::npos);
+  CHECK_FALSE(has(json["assumptions"].dump(), "costs most: not referenced"));
   json = ask(text, "policy.shelf --describe 'stage=staging size=100GB objects=1000 age=100d referenced=no'");
   CHECK(json["after"] == 0);  // deleted at once
   CHECK_FALSE(has(json["assumptions"].dump(), "costs most"));
@@ -70,10 +75,10 @@ TEST_CASE("facts that nobody told are taken as what costs most, and the answer s
 
 TEST_CASE("ages are spread evenly, and an inflow comes evenly") {
   auto json = ask(policy("", "rule d where stage == dev { delete after 90 days }\n"), "policy.shelf --describe 'stage=dev size=100GB objects=1000 age=0d..50d'");
-  // Ten slices of 5 days: 2.5, 7.5 ... 47.5 days old. They are due in 87.5 ... 42.5 days, and S3 acts at the midnight after: in 65.5
+  // Fifty slices of a day: 0.5, 1.5 ... 49.5 days old. They are due in 89.5 ... 40.5 days, and S3 acts at the midnight after: in 65.5
   // days on average, 5659200 s. 100 GB x $0.01 x 5659200 / 2628000 = $2.153425
   CHECK(std::abs(json["after"].get<long>() - 2153425) <= 6);  // rounded by month
-  // 100 GB a month for a year, each 5 days' worth there for what remains from its middle: half a year of 1200 GB = $72.
+  // 100 GB a month for a year, each day's worth there for what remains from its middle: half a year of 1200 GB = $72.
   json = ask(policy("", staging), "policy.shelf --describe 'stage=production inflow=100GB/month average=100MB'");
   CHECK(std::abs(json["stores"][0]["before"]["items"]["storage"].get<long>() - 72000000) <= 12);
   CHECK(json["stores"][0]["before"]["items"]["writes"] == 60000);  // 12000 x $0.005 / 1000

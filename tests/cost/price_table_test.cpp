@@ -100,6 +100,7 @@ TEST_CASE("a table that is wrong is refused at its place") {
   CHECK(problem("\"move\"", "\"start\"") == "/minimum_from: it is not `move` or `creation`");
   CHECK(problem("[\"made up\"]", "[]") == "/sources: no source is named");
   CHECK(problem("\"0.001\"", "0.001").starts_with("/classes/1/storage_gb_month: it is no price"));
+  CHECK(problem("\"move_in_1000\"", "\"move_1000\"") == "/classes/0: `move_1000` is no member of a class");
   CHECK(problem("\"STANDARD_IA\"", "\"STANDARD\"") == "/classes/1/name: `STANDARD` stands here twice");
   CHECK(problem("\"minimum_days\": 30", "\"minimum_days\": -1") == "/classes/1/minimum_days: it is no whole number below 2^32");
 }
