@@ -84,7 +84,7 @@ Cohorts cohorts_of(const Evaluator& evaluator, const Lowered& lowered, const Gro
     }
     if (chosen == nullptr || answer.cases.list.size() < 2) continue;
     std::string conditions;
-    for (const std::string& condition : chosen->conditions) conditions.append(conditions.empty() ? "" : " and ").append(condition);
+    for (const std::string& condition : std::set<std::string>(chosen->conditions.begin(), chosen->conditions.end())) conditions.append(conditions.empty() ? "" : " and ").append(condition);
     out.undecided.insert(conditions);
   }
   return out;
