@@ -51,7 +51,7 @@ ToldObject object_at(const Policy& policy, const Group& group, const Cohort& coh
 std::vector<Step> steps_of(const Future& future, bool noncurrent, Instant start) {
   std::vector<Step> out;
   bool old = noncurrent;
-  for (const Event& event : future.events) {
+  for (const FateEvent& event : future.events) {
     Step step{event.at - start, StepKind::gone, event.tier, 0, event.statement};
     if (event.kind == EventKind::moved && event.who != Who::nobody) step.kind = StepKind::moved;
     else if ((event.kind == EventKind::deleted || event.kind == EventKind::hidden) && !old) step.kind = StepKind::old;
