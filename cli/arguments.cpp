@@ -104,6 +104,15 @@ const Option why_options[] = {
     {"--format", &Arguments::format, "FORMAT", "how the answer is printed", answers},
 };
 
+const Option cost_options[] = {
+    {"--describe", &Arguments::describe, "TEXT", "a group of objects: 'stage=staging size=2TB objects=4000000 age=0d..365d'; may be given several times", nullptr, false, true},
+    {"--assume", &Arguments::assume, "TEXT", "without a policy: 'group=dev size=2TB age=0d..90d share=40% then=delete after=30d'; may be given several times", nullptr, false, true},
+    {"--prices", &Arguments::prices, "FILE", "a table of prices in place of the built-in one of its provider", nullptr, true, true},
+    {"--list-prices", &Arguments::list_prices, "", "print the tables of prices and where they come from"},
+    {"--at", &Arguments::at, "DATE", "the day on which the first month begins, UTC; default: now"},
+    {"--format", &Arguments::format, "FORMAT", "how the answer is printed", answers},
+};
+
 const Option import_options[] = {
     {"-o,--output", &Arguments::output, "FILE", "file to write; without it the policy is printed", nullptr, true},
     {"--store", &Arguments::store, "NAME", "name of the store; default: made from the bucket's"},
@@ -215,6 +224,15 @@ const Command table[] = {
      "shelflife why policy.shelf s3://acme-ml/ml/dev/fraud/v3/model.bin --inventory listing.jsonl --registry registry.json\n"
      "shelflife why policy.shelf --deleted lost.txt\n",
      command_why},
+    {"cost", "say what a policy changes of the storage bill", "[PATH]", Words::paths, nullptr, cost_options,
+     "PATH is a root file, a file that a root imports, or a folder with one root. What is stored is described, once for each group of\n"
+     "objects; the answer has bytes and dollars by storage class and month, before and after the policy, what moves, early deletions\n"
+     "and small objects cost, from which size on a move pays, and all that was assumed.\n",
+     "shelflife cost policy.shelf --describe 'store=artifacts stage=staging size=2TB objects=4000000 age=0d..365d'\n"
+     "shelflife cost policy.shelf --describe 'stage=dev inflow=500GB/month average=20MiB' --describe 'stage=production size=40TB average=1GiB age=0d..730d' --format json\n"
+     "shelflife cost --assume 'group=staging size=2TB average=50MiB inflow=500GB/month then=cheaper:60% after=60d'\n"
+     "shelflife cost --list-prices\n",
+     command_cost},
     {"verify", "say whether a deployed lifecycle document honours the policy", "PATH --store NAME --deployed FILE", Words::paths, nullptr, verify_options,
      "PATH is a root file, a file that a root imports, or a folder with one root. FILE is a document in any form that\n"
      "`shelflife import` reads, or a folder of them, as `build` writes it. The first word is the verdict, decided over all\n"

@@ -42,6 +42,9 @@ struct Arguments {
   std::string fail_on_severity, baseline;   // empty: as the configuration says
   bool update_baseline = false;
   bool fix = false, fix_suggestions = false;
+  // cost
+  std::vector<std::string> describe, assume, prices;
+  bool list_prices = false;
 };
 
 // Exit statuses; part of the contract with scripts.
@@ -59,6 +62,7 @@ struct Option {
   std::string_view help;
   Choices choices = nullptr;  // nullptr: any text
   bool file = false;          // completed with file names
+  bool whole = false;         // a list whose values may have commas: the option is repeated
 };
 
 enum class Words { none, paths, one, some };  // what a command takes beside its options; one in [] may be left out

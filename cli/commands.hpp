@@ -10,6 +10,7 @@ int command_check(const Arguments& arguments);
 int command_check_or_watch(const Arguments& arguments);  // with --watch: again after each change
 int command_completion(const Arguments& arguments);
 int command_config(const Arguments& arguments);
+int command_cost(const Arguments& arguments);
 int command_diff(const Arguments& arguments);
 int command_explain(const Arguments& arguments);
 int command_fmt(const Arguments& arguments);

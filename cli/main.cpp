@@ -21,8 +21,8 @@ void add(CLI::App& app, const Option& option, Arguments& arguments) {
   } else {
     // Without allow_extra_args(false) a list would swallow the paths behind it.
     added = app.add_option(names, arguments.*std::get<std::vector<std::string> Arguments::*>(option.slot), help)
-                ->delimiter(',')
                 ->allow_extra_args(false);
+    if (!option.whole) added->delimiter(',');
   }
   if (option.choices != nullptr) added->check(CLI::IsMember(option.choices()));
 }

@@ -96,3 +96,14 @@ function(shelflife_embed_packs target)
     DEPENDS ${packs} ${script} VERBATIM)
   target_sources(${target} PRIVATE ${source})
 endfunction()
+
+# shelflife_embed_prices(target): the same for the price tables of prices/*.json.
+function(shelflife_embed_prices target)
+  file(GLOB prices CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/prices/*.json)
+  set(source ${PROJECT_BINARY_DIR}/price_texts.cpp)
+  set(script ${PROJECT_SOURCE_DIR}/cmake/embed_prices.cmake)
+  add_custom_command(OUTPUT ${source}
+    COMMAND ${CMAKE_COMMAND} -DFOLDER=${PROJECT_SOURCE_DIR}/prices -DOUTPUT=${source} -P ${script}
+    DEPENDS ${prices} ${script} VERBATIM)
+  target_sources(${target} PRIVATE ${source})
+endfunction()

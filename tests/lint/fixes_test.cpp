@@ -4,8 +4,6 @@
 #include <algorithm>
 #include <cstdlib>
 
-#include <algorithm>
-
 #include "compiler/diff/diff.hpp"
 #include "grammar/format.hpp"
 #include "grammar/parse.hpp"

@@ -1,0 +1,45 @@
+// The answer of `cost`: the bill of described groups over a year, before and after, store by store.
+#pragma once
+
+#include <deque>
+#include <string>
+#include <vector>
+
+#include "cost/bill.hpp"
+
+namespace shelflife::cost {
+
+struct GroupEstimate {
+  Group group;
+  Micro before = 0, after = 0;  // of twelve months
+};
+
+struct StoreEstimate {
+  std::string name;  // of the store; "assumed" without a policy
+  Provider provider = Provider::s3;
+  const PriceTable* table = nullptr;
+  std::vector<GroupEstimate> groups;
+  Bill before, after;  // their lanes from warm to cold
+  std::vector<BreakEven> moves;
+};
+
+struct Estimate {
+  std::vector<StoreEstimate> stores;     // in the policy's order, then what was assumed by provider
+  std::vector<std::string> assumptions;  // all that the figures rest on
+  std::vector<std::string> missing;      // what is not in the totals, sorted; empty: they are complete
+  Micro before = 0, after = 0;           // of twelve months
+};
+
+// The tables to price by: of one provider the last counts. What a user gives comes after what is part of the program.
+using Tables = std::deque<PriceTable>;
+
+// `groups` with what the policy says of them, `start` the first second of the first month.
+Estimate estimate(const Evaluator& evaluator, const Lowered& lowered, const Tables& tables, std::vector<Group> groups, Instant start);
+// Without a policy, by what the groups say of themselves. `tables` must outlive the answer.
+Estimate estimate(const Tables& tables, std::vector<Group> groups);
+
+// "12.5 GB" as the table counts; "1250.00" dollars and cents, rounded.
+std::string size_in_gb(const PriceTable& table, std::uint64_t bytes);
+std::string dollars(Micro amount);
+
+}  // namespace shelflife::cost
