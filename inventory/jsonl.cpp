@@ -49,7 +49,7 @@ Row row_of(const Json& json, Rows rows, JsonProblem& problem) {
   }
   const auto tags = json.find("tags");
   if (tags == json.end()) {  // a listing leaves out what is empty; `null`: not read
-    if (rows == Rows::whole) row.tags.emplace();
+    if (rows != Rows::keys) row.tags.emplace();
   } else if (!tags->is_null()) {
     row.tags = tags_of(*tags, problem);
   }
@@ -59,7 +59,7 @@ Row row_of(const Json& json, Rows rows, JsonProblem& problem) {
   if (row.key.empty() && problem.message.empty()) problem.message = "`key` is missing";
   if (rows == Rows::keys) return row;
   if (!row.created && problem.message.empty()) problem.message = "`created` is missing";
-  if (!row.current && !row.noncurrent_since && problem.message.empty()) problem.message = "`noncurrent_since` is missing";
+  if (rows == Rows::whole && !row.current && !row.noncurrent_since && problem.message.empty()) problem.message = "`noncurrent_since` is missing";
   return row;
 }
 
