@@ -29,6 +29,13 @@ RowProblems::~RowProblems() {
     diagnostics_.add(Code::inventory_bad_row, Span{file_, 0, 0}, std::to_string(count_ - most_problems) + " more rows cannot be read");
 }
 
+std::optional<RowMark> parse_mark(std::string_view text) {
+  const std::size_t blank = text.find(' ');
+  const std::optional<Instant> written = parse_instant(text.substr(0, blank));
+  if (!written) return std::nullopt;
+  return RowMark{*written, blank == std::string_view::npos ? std::string() : std::string(text.substr(blank + 1))};
+}
+
 bool next_line(std::string_view text, std::size_t& at, std::string_view& line) {
   if (at >= text.size()) return false;
   const std::size_t end = text.find('\n', at);

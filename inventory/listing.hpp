@@ -19,6 +19,10 @@ struct RowMark {
   friend bool operator==(const RowMark&, const RowMark&) = default;
 };
 
+// Nothing where the text does not begin with a time.
+std::optional<RowMark> parse_mark(std::string_view text);
+inline constexpr const char* quarantine_tag = "shelflife-quarantine";  // where the pruner writes it
+
 // One revision as a listing shows it. What a format does not have is nothing, and unread.
 struct Row {
   std::string bucket;  // empty: not said

@@ -111,6 +111,7 @@ class StoreDecider {
 
   Decision decide(const Row& row, const ToldObject& told) const {
     Decision decision;
+    decision.at = now_;
     JudgedWorlds worlds(evaluator_, told, sizes_, now_);
     if (!worlds.complete) {
       decision.fate = Fate::undecided;

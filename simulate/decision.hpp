@@ -17,6 +17,7 @@ std::string_view name_of(Fate fate);  // "delete"
 enum class MarkAction : std::uint8_t { leave, write, take_off };
 
 struct Decision {
+  Instant at = 0;                         // of the run
   Fate fate = Fate::keep;
   std::optional<StatementRef> statement;  // the delete that is due (kept or not), else the move that acts
   Tier tier = Tier::hot;                  // move: to this one
