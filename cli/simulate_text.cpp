@@ -78,6 +78,7 @@ class Writer {
     if (r_.head.began) out_ += " from " + instant_text(*r_.head.began);
     out_ += "\n";
     if (s.undeclared > 0) out_ += "note: " + grouped(s.undeclared) + " of them in buckets that no store declares\n";
+    if (r_.totals.later > 0) out_ += "note: " + grouped(r_.totals.later) + " of them created after the run: taken as just created\n";
     if (!r_.head.complete || r_.head.bad_rows > 0) out_ += "note: the listing is not whole: ranks are unread, and whole units are kept\n";
     if (r_.registry == nullptr) {
       out_ += names_registry(r_.policy) ? "note: there is no registry: each of its facts that the policy names is unread\n"

@@ -89,6 +89,7 @@ void Simulation::count(Totals& totals, const Row& row, const ObjectState& object
     total.acts.add(row);
     total.first = now;
   };
+  totals.later += *row.created > now ? 1U : 0U;
   const auto fate = static_cast<std::size_t>(decision.fate);
   totals.fates[fate].add(row);
   totals.stores[object.store][fate].add(row);

@@ -39,6 +39,7 @@ struct Totals {
   std::vector<FieldTotal> fields;              // `model`, and those with a list of values
   std::array<ByFate, 5> tiers;                 // by the tier that they are in before
   std::vector<ByFate> stores;                  // by store
+  std::uint64_t later = 0;                     // created after the run, which takes them as just created
   std::optional<Instant> next;                 // the first delete that is to come of what stays
 };
 
