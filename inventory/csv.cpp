@@ -53,7 +53,7 @@ std::optional<Row> row_of(const std::vector<CsvColumn>& columns, const std::vect
   }
   if (row.key.empty() && problem.empty()) problem = "the row has no `key`";
   if (rows != Rows::keys && !row.created && problem.empty()) problem = "the row has no `created`";
-  if (row.delete_marker && rows != Rows::store && problem.empty()) return std::nullopt;
+  if (row.delete_marker && rows == Rows::whole && problem.empty()) return std::nullopt;
   if (rows == Rows::whole && !row.current && !row.noncurrent_since && problem.empty()) problem = "a noncurrent row has no `noncurrent_since`";
   return problem.empty() ? std::optional(std::move(row)) : std::nullopt;
 }
