@@ -112,6 +112,18 @@ const Option cost_options[] = {
     {"--at", &Arguments::at, "DATE", "the day on which the first month begins, UTC; default: now"},
     {"--format", &Arguments::format, "FORMAT", "how the answer is printed", answers},
 };
+const Option simulate_options[] = {
+    {"--inventory", &Arguments::inventories, "FILE,...", "listings of the stores: JSONL, CSV, list-object-versions JSON, S3 Inventory's manifest.json; .gz too", nullptr, true},
+    {"--registry", &Arguments::registry, "FILE", "the registry's records, for status, promoted, referenced and orphan", nullptr, true},
+    {"--at", &Arguments::at, "DATE", "the day or instant of the run, UTC; default: now"},
+    {"--from", &Arguments::from, "DATE", "a run a day from here on, each on what the one before left"},
+    {"--to", &Arguments::to, "DATE", "the last day of these"},
+    {"--store", &Arguments::store, "NAME", "the store of rows that name no bucket; may be left out where there is one"},
+    {"--columns", &Arguments::columns, "NAME,...", "the columns of a CSV without a header, in its order; `-` skips one: bucket,key,version_id,is_latest,delete_marker,size,last_modified,storage_class,tags"},
+    {"--skip-bad-rows", &Arguments::skip_bad_rows, "", "go on without rows that cannot be read; the totals are partial then"},
+    {"--decisions", &Arguments::decisions, "FILE", "write what becomes of each object, a row each; FILE ends in .csv or .jsonl", nullptr, true},
+    {"--format", &Arguments::format, "FORMAT", "how the totals are printed", answers},
+};
 
 const Option import_options[] = {
     {"-o,--output", &Arguments::output, "FILE", "file to write; without it the policy is printed", nullptr, true},
@@ -233,6 +245,15 @@ const Command table[] = {
      "shelflife cost --assume 'group=staging size=2TB average=50MiB inflow=500GB/month then=cheaper:60% after=60d'\n"
      "shelflife cost --list-prices\n",
      command_cost},
+    {"simulate", "say what a run would delete, move and keep of a real listing", "PATH --inventory FILE", Words::paths, nullptr, simulate_options,
+     "PATH is a root file, a file that a root imports, or a folder with one root. Nothing is asked of any cloud: the listings\n"
+     "and the registry's records are files. What is unread leaves an object undecided, and so kept. A row that cannot be read\n"
+     "ends the run with status 2 and no total. Status 1: a safeguard that the policy declares would refuse the run.\n",
+     "shelflife simulate policy.shelf --inventory listing.jsonl --registry registry.json\n"
+     "shelflife simulate policy.shelf --inventory manifest.json --decisions decisions.csv\n"
+     "shelflife simulate policy.shelf --inventory listing.csv --columns bucket,key,size,last_modified --at 2027-01-31\n"
+     "shelflife simulate policy.shelf --inventory listing.jsonl --from 2027-01-01 --to 2027-03-31\n",
+     command_simulate},
     {"verify", "say whether a deployed lifecycle document honours the policy", "PATH --store NAME --deployed FILE", Words::paths, nullptr, verify_options,
      "PATH is a root file, a file that a root imports, or a folder with one root. FILE is a document in any form that\n"
      "`shelflife import` reads, or a folder of them, as `build` writes it. The first word is the verdict, decided over all\n"

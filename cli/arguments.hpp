@@ -30,6 +30,9 @@ struct Arguments {
   std::string object;     // why: a description
   std::string inventory;  // a listing
   std::string registry;
+  std::vector<std::string> inventories, columns;  // simulate: listings; the columns of those without a header
+  std::string from, to, decisions;                // simulate
+  bool skip_bad_rows = false;
   std::string at;         // a date or an instant; empty: now
   std::string deleted;    // why: a list of lost keys
   std::string against;               // diff: a git revision

@@ -19,6 +19,7 @@ int command_init(const Arguments& arguments);
 int command_man(const Arguments& arguments);
 int command_packs(const Arguments& arguments);
 int command_rules(const Arguments& arguments);
+int command_simulate(const Arguments& arguments);
 int command_verify(const Arguments& arguments);
 int command_why(const Arguments& arguments);
 

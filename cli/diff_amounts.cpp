@@ -1,31 +1,10 @@
-// Counts of objects, bytes and models in words.
-#include <iterator>
-
+// What a change concerns, in words.
+#include "cli/amounts.hpp"
 #include "cli/diff_report.hpp"
 
 namespace shelflife::cli {
 
 namespace {
-
-std::string grouped(std::uint64_t number) {
-  std::string digits = std::to_string(number);
-  for (std::size_t at = digits.size(); at > 3;) digits.insert(at -= 3, ",");
-  return digits;
-}
-
-std::string counted(std::uint64_t number, std::string_view what) {
-  return grouped(number) + " " + std::string(what) + (number == 1 ? "" : "s");
-}
-
-// "3.1 TiB": the unit that leaves at least 1, with one digit after the point, rounded down.
-std::string bytes_text(std::uint64_t bytes) {
-  constexpr std::string_view units[] = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
-  std::size_t unit = 0;
-  while (unit + 1 < std::size(units) && bytes >> (10 * (unit + 1)) > 0) ++unit;
-  const std::uint64_t one = std::uint64_t{1} << (10 * unit);
-  const std::uint64_t whole = bytes / one, tenths = bytes % one * 10 / one;  // below 2^60 * 10: no overflow
-  return std::to_string(whole) + (unit == 0 ? "" : "." + std::to_string(tenths)) + " " + std::string(units[unit]);
-}
 
 // ", 3.1 TiB, 5 of them of unknown size, 12 models"
 std::string rest_of(const Amount& amount, bool models) {

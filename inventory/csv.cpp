@@ -1,7 +1,7 @@
 // CSV with a header (RFC 4180): columns by name, in any order; `tag.NAME` columns are tags.
 #include <algorithm>
-#include <charconv>
 
+#include "inventory/csv_columns.hpp"
 #include "inventory/formats.hpp"
 
 namespace shelflife {
@@ -9,7 +9,8 @@ namespace shelflife {
 namespace {
 
 // Cells of the record that begins at `at`, which moves behind it: a quoted cell may hold line breaks.
-bool next_record(std::string_view text, std::size_t& at, std::vector<std::string>& cells) {
+// `open`: a quote was never closed, so that the rest of the text is one cell.
+bool next_record(std::string_view text, std::size_t& at, std::vector<std::string>& cells, bool& open) {
   cells.clear();
   if (at >= text.size()) return false;
   std::string cell;
@@ -33,84 +34,53 @@ bool next_record(std::string_view text, std::size_t& at, std::vector<std::string
     }
   }
   cells.push_back(std::move(cell));
+  open = quoted;
   return true;
 }
 
-class RowReader {
- public:
-  explicit RowReader(const std::vector<std::string>& columns) : columns_(columns) {}
-
-  std::string problem;
-
-  Row read(const std::vector<std::string>& cells, Rows rows) {
-    problem.clear();
-    Row row;
-    for (std::size_t i = 0; i < columns_.size() && i < cells.size(); ++i) {
-      const std::string& name = columns_[i];
-      const std::string& cell = cells[i];
-      if (name.starts_with("tag.")) {
-        if (!row.tags) row.tags.emplace();
-        if (!cell.empty()) row.tags->emplace(name.substr(4), cell);
-      } else if (!cell.empty()) {
-        take(row, name, cell);
-      }
-    }
-    if (row.key.empty() && problem.empty()) problem = "the row has no `key`";
-    if (rows == Rows::keys) return row;
-    if (!row.created && problem.empty()) problem = "the row has no `created`";
-    if (!row.current && !row.noncurrent_since && problem.empty()) problem = "a noncurrent row has no `noncurrent_since`";
-    return row;
+// The row of a record; `problem` says what is wrong with it. Nothing, too, for a row that is no object.
+std::optional<Row> row_of(const std::vector<CsvColumn>& columns, const std::vector<std::string>& cells, Rows rows, std::string& problem) {
+  problem.clear();
+  Row row;
+  for (std::size_t i = 0; i < columns.size() && i < cells.size(); ++i) {
+    const Column column = columns[i].column;
+    if ((column == Column::tag || column == Column::tags) && !row.tags) row.tags.emplace();
+    if (cells[i].empty()) continue;
+    // A snapshot, or a blob that is deleted and only recoverable.
+    if (column == Column::snapshot || (column == Column::deleted && cells[i] != "false" && cells[i] != "False")) return std::nullopt;
+    const std::string wrong = take_cell(row, columns[i], cells[i]);
+    if (problem.empty()) problem = wrong;
   }
-
- private:
-  void take(Row& row, const std::string& name, const std::string& cell) {
-    if (name == "key") row.key = cell;
-    else if (name == "bucket") row.bucket = cell;
-    else if (name == "revision" || name == "version_id") row.revision = cell;
-    else if (name == "current" || name == "is_latest") row.current = truth(name, cell);
-    else if (name == "created" || name == "last_modified") row.created = instant(name, cell);
-    else if (name == "noncurrent_since") row.noncurrent_since = instant(name, cell);
-    else if (name == "accessed") row.accessed = instant(name, cell);
-    else if (name == "locked_until") row.locked_until = instant(name, cell);
-    else if (name == "legal_hold") row.legal_hold = truth(name, cell);
-    else if (name == "tier" || name == "storage_class") row.storage_class = cell;
-    else if (name == "size") row.size = bytes(cell);
-  }
-  std::optional<Instant> instant(const std::string& name, const std::string& cell) {
-    const std::optional<Instant> out = parse_instant(cell);
-    if (!out) problem = "`" + name + "` is no date: " + in_back_quotes(cell);
-    return out;
-  }
-  bool truth(const std::string& name, const std::string& cell) {
-    if (cell != "true" && cell != "false") problem = "`" + name + "` is no `true` or `false`: " + in_back_quotes(cell);
-    return cell == "true";
-  }
-  std::optional<std::uint64_t> bytes(const std::string& cell) {
-    std::uint64_t number = 0;
-    const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), number);
-    if (error == std::errc() && end == cell.data() + cell.size()) return number;
-    problem = "`size` is no number of bytes: " + in_back_quotes(cell);
-    return std::nullopt;
-  }
-
-  const std::vector<std::string>& columns_;
-};
+  if (row.key.empty() && problem.empty()) problem = "the row has no `key`";
+  if (rows != Rows::keys && !row.created && problem.empty()) problem = "the row has no `created`";
+  if (row.delete_marker && rows == Rows::whole && problem.empty()) return std::nullopt;
+  if (rows == Rows::whole && !row.current && !row.noncurrent_since && problem.empty()) problem = "a noncurrent row has no `noncurrent_since`";
+  return problem.empty() ? std::optional(std::move(row)) : std::nullopt;
+}
 
 }  // namespace
 
-ListingHead read_csv(std::string_view text, Rows rows, const EachRow& each, RowProblems& problems) {
-  std::size_t at = 0;
-  std::vector<std::string> columns, cells;
-  if (!next_record(text, at, columns) || std::find(columns.begin(), columns.end(), "key") == columns.end()) {
+ListingHead read_csv(std::string_view text, Rows rows, std::vector<std::string> names, const EachRow& each, RowProblems& problems) {
+  std::size_t at = text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+  std::vector<std::string> cells;
+  bool open = false;
+  const bool header = names.empty();
+  if (header) next_record(text, at, names, open);
+  const std::vector<CsvColumn> columns = header ? columns_of_header(names) : columns_of_names(names);
+  const bool has_key = std::any_of(columns.begin(), columns.end(), [](const CsvColumn& c) { return c.column == Column::key || c.column == Column::encoded_key; });
+  if (!has_key) {
     problems.report(0, std::min(text.find('\n'), text.size()), "no header names a column `key`", "the first line names the columns: key,size,created");
     return {};
   }
-  RowReader reader(columns);
-  for (std::size_t begin = at; next_record(text, at, cells); begin = at) {
+  std::string problem;
+  for (std::size_t begin = at; next_record(text, at, cells, open); begin = at) {
     if (cells.size() == 1 && cells[0].empty()) continue;
-    Row row = reader.read(cells, rows);
-    if (reader.problem.empty()) each(std::move(row));
-    else problems.report(begin, at - begin, reader.problem, "docs/inventory.md has the columns");
+    std::optional<Row> row;
+    if (open) problem = "a quote is not closed";
+    else if (cells.size() == columns.size()) row = row_of(columns, cells, rows, problem);
+    else problem = std::to_string(cells.size()) + " cells, and " + std::to_string(columns.size()) + " columns";
+    if (row) each(std::move(*row));
+    else if (!problem.empty()) problems.report(begin, at - begin, problem, "docs/inventory.md has the columns");
   }
   return {};
 }

@@ -56,6 +56,7 @@ void Finder::tell_ranks(const ListingHead& head) {
   for (const StatementRef keep : ranked_) {
     Ranks counted(policy_, keep, head.began.value_or(std::numeric_limits<Instant>::max()));
     for (std::size_t i = 0; i < near_.size(); ++i) counted.add(views[i], near_[i].binding, now_);
+    counted.finish();
     std::vector<std::optional<std::uint32_t>>& own = ranks.emplace_back();
     for (const Near& one : near_) own.push_back(counted.rank(one.binding));
   }

@@ -23,15 +23,6 @@ std::map<std::string, std::string> tags_of(const Json& json, JsonProblem& proble
   return tags;
 }
 
-// "TIME STATEMENT"
-std::optional<RowMark> mark_of(const std::string& text, JsonProblem& problem) {
-  const std::size_t blank = text.find(' ');
-  const std::optional<Instant> written = parse_instant(std::string_view(text).substr(0, blank));
-  if (written) return RowMark{*written, blank == std::string::npos ? std::string() : text.substr(blank + 1)};
-  problem.message = "`quarantine_mark` does not begin with a time";
-  return std::nullopt;
-}
-
 Row row_of(const Json& json, Rows rows, JsonProblem& problem) {
   Row row;
   row.bucket = json_text(json, "bucket", problem);
@@ -49,17 +40,20 @@ Row row_of(const Json& json, Rows rows, JsonProblem& problem) {
   }
   const auto tags = json.find("tags");
   if (tags == json.end()) {  // a listing leaves out what is empty; `null`: not read
-    if (rows == Rows::whole) row.tags.emplace();
+    if (rows != Rows::keys) row.tags.emplace();
   } else if (!tags->is_null()) {
     row.tags = tags_of(*tags, problem);
   }
   if (const auto retention = json.find("retention"); retention != json.end() && retention->is_object())
     row.locked_until = json_instant(*retention, "until", problem);
-  if (const std::string mark = json_text(json, "quarantine_mark", problem); !mark.empty()) row.mark = mark_of(mark, problem);
+  if (const std::string mark = json_text(json, "quarantine_mark", problem); !mark.empty()) {
+    row.mark = parse_mark(mark);
+    if (!row.mark) problem.message = "`quarantine_mark` does not begin with a time";
+  }
   if (row.key.empty() && problem.message.empty()) problem.message = "`key` is missing";
   if (rows == Rows::keys) return row;
   if (!row.created && problem.message.empty()) problem.message = "`created` is missing";
-  if (!row.current && !row.noncurrent_since && problem.message.empty()) problem.message = "`noncurrent_since` is missing";
+  if (rows == Rows::whole && !row.current && !row.noncurrent_since && problem.message.empty()) problem.message = "`noncurrent_since` is missing";
   return row;
 }
 

@@ -29,6 +29,13 @@ RowProblems::~RowProblems() {
     diagnostics_.add(Code::inventory_bad_row, Span{file_, 0, 0}, std::to_string(count_ - most_problems) + " more rows cannot be read");
 }
 
+std::optional<RowMark> parse_mark(std::string_view text) {
+  const std::size_t blank = text.find(' ');
+  const std::optional<Instant> written = parse_instant(text.substr(0, blank));
+  if (!written) return std::nullopt;
+  return RowMark{*written, blank == std::string_view::npos ? std::string() : std::string(text.substr(blank + 1))};
+}
+
 bool next_line(std::string_view text, std::size_t& at, std::string_view& line) {
   if (at >= text.size()) return false;
   const std::size_t end = text.find('\n', at);
@@ -38,15 +45,22 @@ bool next_line(std::string_view text, std::size_t& at, std::string_view& line) {
   return true;
 }
 
-ListingHead read_listing(const SourceManager& sources, FileId file, const EachRow& each, Diagnostics& diagnostics, Rows rows) {
+ListingHead read_listing(const SourceManager& sources, FileId file, const EachRow& each, Diagnostics& diagnostics, Rows rows,
+                         const std::vector<std::string>& columns) {
   const std::string_view text = sources.source(file).text;
   RowProblems problems(file, diagnostics);
+  ListingHead head;
   const std::string_view first = first_line(text);
   const std::size_t begin = first.find_first_not_of(" \t");
-  if (begin == std::string_view::npos || first[begin] != '{') return read_csv(text, rows, each, problems);
-  // One object over several lines is one document; JSONL has a whole object in each line.
-  const bool jsonl = first.find_last_not_of(" \t") != begin && first.find("\"Versions\"") == std::string_view::npos;
-  return jsonl ? read_jsonl(text, rows, each, problems) : read_s3_versions(text, each, problems);
+  if (!columns.empty() || begin == std::string_view::npos || first[begin] != '{') {
+    head = read_csv(text, rows, columns, each, problems);
+  } else {
+    // One object over several lines is one document; JSONL has a whole object in each line.
+    const bool jsonl = first.find_last_not_of(" \t") != begin && first.find("\"Versions\"") == std::string_view::npos;
+    head = jsonl ? read_jsonl(text, rows, each, problems) : read_s3_versions(text, rows, each, problems);
+  }
+  head.bad_rows = problems.count();
+  return head;
 }
 
 }  // namespace shelflife

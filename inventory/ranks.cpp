@@ -77,41 +77,57 @@ void Ranks::take_metric(Unit& unit, const ObjectView& view) const {
   if (better) unit.metric = metric;
 }
 
-Instant Ranks::created(const Unit& unit) const {
+Instant Ranks::created(const Unit& unit) {
   if (unit.has_current) return unit.created;
   Instant earliest = std::numeric_limits<Instant>::max();
   for (const auto& [key, made] : unit.gone) earliest = std::min(earliest, made);
   return earliest;
 }
 
+void Ranks::finish() {
+  groups_.clear();
+  for (const auto& [name, unit] : units_) {
+    if (!unit.counted) continue;
+    Group& group = groups_[unit.group];
+    const Instant made = created(unit);
+    group.created.push_back(made);
+    if (unit.metric) group.metrics.push_back(*unit.metric);
+    if (ranking_.period == Period::none) continue;
+    const auto [at, fresh] = group.periods.emplace(period_of(made, ranking_.period), made);
+    if (!fresh) at->second = std::max(at->second, made);
+  }
+  for (auto& [name, group] : groups_) {
+    std::sort(group.created.begin(), group.created.end());
+    std::sort(group.metrics.begin(), group.metrics.end());
+  }
+}
+
 std::optional<std::uint32_t> Ranks::rank(const Binding& binding) const {
   const std::optional<std::string> name = unit_name(policy_, binding, {ranking_.unit});
   if (!name || !unit_name(policy_, binding, ranking_.per)) return std::nullopt;
-  const auto own = units_.find(*name);
-  if (own == units_.end()) return 1;  // nobody showed it: it could be the first
-  if (ranking_.best && (own->second.metric_unread || !own->second.metric)) return std::nullopt;
-  const Instant own_created = created(own->second);
-  const std::int64_t own_period = period_of(own_created, ranking_.period);
-  std::uint32_t rank = 1;
-  std::vector<std::int64_t> later;
-  for (const auto& [other_name, other] : units_) {
-    if (other_name == *name || other.group != own->second.group || !other.counted) continue;
-    const Instant made = created(other);
-    if (ranking_.period != Period::none) {
-      const std::int64_t period = period_of(made, ranking_.period);
-      if (period == own_period && made > own_created) return std::numeric_limits<std::uint32_t>::max();  // not the newest of its period
-      if (period > own_period) later.push_back(period);
-      continue;
-    }
-    const bool ahead = !ranking_.best ? made > own_created
-                       : !other.metric ? false
-                       : ranking_.highest ? *other.metric > *own->second.metric
-                                          : *other.metric < *own->second.metric;
-    rank += ahead ? 1U : 0U;
+  const auto found = units_.find(*name);
+  if (found == units_.end()) return 1;  // nobody showed it: it could be the first
+  const Unit& own = found->second;
+  if (ranking_.best && (own.metric_unread || !own.metric)) return std::nullopt;
+  const auto at = groups_.find(own.group);
+  if (at == groups_.end()) return 1;
+  const Group& group = at->second;
+  // How many stand before it; it does not stand before itself.
+  std::ptrdiff_t ahead = 0;
+  if (ranking_.period != Period::none) {
+    const Instant own_created = created(own);
+    const auto later = group.periods.lower_bound(period_of(own_created, ranking_.period));
+    const bool same = later != group.periods.end() && later->first == period_of(own_created, ranking_.period);
+    if (same && later->second > own_created) return std::numeric_limits<std::uint32_t>::max();  // not the newest of its period
+    ahead = std::distance(same ? std::next(later) : later, group.periods.end());
+  } else if (!ranking_.best) {
+    ahead = group.created.end() - std::upper_bound(group.created.begin(), group.created.end(), created(own));
+  } else if (ranking_.highest) {
+    ahead = group.metrics.end() - std::upper_bound(group.metrics.begin(), group.metrics.end(), *own.metric);
+  } else {
+    ahead = std::lower_bound(group.metrics.begin(), group.metrics.end(), *own.metric) - group.metrics.begin();
   }
-  std::sort(later.begin(), later.end());
-  later.erase(std::unique(later.begin(), later.end()), later.end());
-  return rank + static_cast<std::uint32_t>(later.size());
+  return 1 + static_cast<std::uint32_t>(ahead);
 }
 
 }  // namespace shelflife

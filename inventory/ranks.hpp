@@ -1,6 +1,7 @@
 // Ranks of the units of one ranked keep, counted over the objects of a store.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -22,6 +23,8 @@ class Ranks {
   // One revision, its age at `now`; `view` is of it. Those outside every unit are left alone.
   void add(const ObjectView& view, const Binding& binding, Instant now);
 
+  // Orders the groups. After the last add(), before the first rank().
+  void finish();
   // 1: newest or best. Nothing: it has no rank (no unit, no metric), and the keep holds.
   std::optional<std::uint32_t> rank(const Binding& binding) const;
 
@@ -33,7 +36,13 @@ class Ranks {
     std::optional<double> metric;                     // the best of its current objects
     std::unordered_map<std::string, Instant> gone;    // by key: its newest noncurrent revision
   };
-  Instant created(const Unit& unit) const;
+  // What the counted units of a group have, each in rising order.
+  struct Group {
+    std::vector<Instant> created;
+    std::vector<double> metrics;
+    std::map<std::int64_t, Instant> periods;  // the newest of each
+  };
+  static Instant created(const Unit& unit);
   void take_metric(Unit& unit, const ObjectView& view) const;
 
   const Policy& policy_;
@@ -41,6 +50,7 @@ class Ranks {
   const Ranking& ranking_;
   Instant until_;
   std::unordered_map<std::string, Unit> units_;
+  std::unordered_map<std::string, Group> groups_;
 };
 
 }  // namespace shelflife

@@ -32,6 +32,7 @@ class Registry {
  public:
   void add(RegistryRecord record);
   void add(RegistryReference reference);
+  bool empty() const { return records_.empty(); }
 
   std::optional<Instant> read_at;
   bool complete = true;

@@ -34,7 +34,7 @@ Version version_of(const Json& json, bool marker, JsonProblem& problem) {
 
 }  // namespace
 
-ListingHead read_s3_versions(std::string_view text, const EachRow& each, RowProblems& problems) {
+ListingHead read_s3_versions(std::string_view text, Rows rows, const EachRow& each, RowProblems& problems) {
   const Json json = Json::parse(text.begin(), text.end(), nullptr, false);
   if (!json.is_object() || !(json.contains("Versions") || json.contains("DeleteMarkers"))) {
     problems.report(0, std::min(text.find('\n'), text.size()), "this is no output of `list-object-versions`", "JSONL has one whole object a line; docs/inventory.md has the formats");
@@ -52,6 +52,13 @@ ListingHead read_s3_versions(std::string_view text, const EachRow& each, RowProb
       problems.report(0, 0, std::string("`") + list + "`: " + problem.message);
       if (entry.is_object()) versions.pop_back();
     }
+  }
+  if (rows == Rows::store) {
+    for (Version& version : versions) {
+      version.row.delete_marker = version.marker;
+      each(std::move(version.row));
+    }
+    return {};
   }
   std::stable_sort(versions.begin(), versions.end(), [](const Version& a, const Version& b) {
     if (a.row.key != b.row.key) return a.row.key < b.row.key;

@@ -10,7 +10,7 @@
 using namespace shelflife::cli_test;
 
 namespace {
-const std::vector<std::string> all_commands = {"build", "check", "fmt", "import", "verify", "diff", "explain", "rules", "why", "completion", "init", "man", "packs", "cost"};
+const std::vector<std::string> all_commands = {"build", "check", "fmt", "import", "verify", "diff", "explain", "rules", "why", "completion", "init", "man", "packs", "cost", "simulate"};
 }
 
 TEST_CASE("every command has a help with an example") {

@@ -12,7 +12,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const std::vector<std::string> stages = {"grammar", "compiler", "emitters", "lint", "cost", "inventory", "cli"};
+const std::vector<std::string> stages = {"grammar", "compiler", "emitters", "lint", "cost", "inventory", "simulate", "cli"};
 
 struct File {
   std::string path;  // relative to the repository
@@ -106,6 +106,7 @@ TEST_CASE("heavy headers stay in the file that is made for them") {
       if (header.starts_with("CLI/")) CHECK(file.path == "cli/main.cpp");
       if (header.starts_with("yaml-cpp/")) CHECK(file.path == "cli/config.cpp");
       if (header.starts_with("pugixml")) CHECK(file.path == "emitters/reading/s3_xml.cpp");
+      if (header == "zlib.h") CHECK(file.path == "inventory/gunzip.cpp");
       if (header.starts_with("tao/")) CHECK(stage == "grammar");
       if (header.starts_with("nlohmann/")) CHECK((file.path.ends_with(".cpp") || header == "nlohmann/json_fwd.hpp"));
       if (header.starts_with("fmt/")) CHECK(file.path.ends_with(".cpp"));

@@ -1,0 +1,64 @@
+#include "simulate/store_rows.hpp"
+
+#include <algorithm>
+
+namespace shelflife {
+
+namespace {
+
+bool before(const Row& a, const Row& b) {
+  if (a.key != b.key) return a.key < b.key;
+  if (a.current != b.current) return a.current;
+  return a.created > b.created;
+}
+
+// Calls `each` with the bounds of the rows of one key.
+template <class Each>
+void by_key(const std::vector<Row>& rows, const Each& each) {
+  for (std::size_t begin = 0, end = 0; begin < rows.size(); begin = end) {
+    while (end < rows.size() && rows[end].key == rows[begin].key) ++end;
+    each(begin, end);
+  }
+}
+
+bool contradicts(const std::vector<Row>& rows, std::size_t begin, std::size_t end) {
+  if (end - begin > 1 && rows[begin + 1].current) return true;
+  std::vector<std::string_view> revisions;
+  for (std::size_t i = begin; i < end; ++i)
+    if (!rows[i].revision.empty()) revisions.push_back(rows[i].revision);
+  std::sort(revisions.begin(), revisions.end());
+  return std::adjacent_find(revisions.begin(), revisions.end()) != revisions.end();
+}
+
+}  // namespace
+
+void StoreRows::settle(Instant latest) {
+  if (!std::is_sorted(rows.begin(), rows.end(), before)) std::stable_sort(rows.begin(), rows.end(), before);
+  by_key(rows, [&](std::size_t begin, std::size_t end) {
+    if (contradicts(rows, begin, end)) twice.push_back(rows[begin].key);
+    for (std::size_t i = begin; i < end; ++i) {
+      Row& row = rows[i];
+      if (row.current || row.noncurrent_since) continue;
+      const Instant since = i > begin ? *rows[i - 1].created : latest;
+      row.noncurrent_since = std::max(since, *row.created);
+    }
+  });
+  std::erase_if(rows, [](const Row& row) { return row.delete_marker; });
+}
+
+std::vector<std::uint32_t> newer_noncurrent(const std::vector<Row>& rows) {
+  std::vector<std::uint32_t> newer(rows.size(), 0);
+  by_key(rows, [&](std::size_t begin, std::size_t end) {
+    std::vector<Instant> since;
+    for (std::size_t i = begin; i < end; ++i)
+      if (!rows[i].current) since.push_back(*rows[i].noncurrent_since);
+    std::sort(since.begin(), since.end());
+    for (std::size_t i = begin; i < end; ++i) {
+      if (rows[i].current) continue;
+      newer[i] = static_cast<std::uint32_t>(since.end() - std::upper_bound(since.begin(), since.end(), *rows[i].noncurrent_since));
+    }
+  });
+  return newer;
+}
+
+}  // namespace shelflife

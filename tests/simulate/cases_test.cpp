@@ -1,0 +1,153 @@
+// Golden cases: each folder has a policy, listings and questions, a line each; `answer` holds what the command says to all of
+// them, with the decisions that it wrote. `@/` is a folder of the test's, `@NAME` another policy. SHELFLIFE_UPDATE=1 writes the
+// answers anew: read them.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <set>
+
+#include <nlohmann/json.hpp>
+
+#include "tests/compiler/support.hpp"
+
+namespace fs = std::filesystem;
+using Json = nlohmann::json;
+
+namespace {
+
+struct Run {
+  std::string out;
+  int status = 0;
+};
+
+Run run(const std::string& command) {
+  Run run;
+  FILE* const pipe = popen(command.c_str(), "r");
+  REQUIRE(pipe != nullptr);
+  std::array<char, 4096> buffer;
+  for (std::size_t n = 0; (n = std::fread(buffer.data(), 1, buffer.size(), pipe)) > 0;) run.out.append(buffer.data(), n);
+  run.status = pclose(pipe) / 256;
+  return run;
+}
+
+Run simulate(const fs::path& folder, std::string question) {
+  std::string policy = "policy.shelf";
+  if (question.starts_with("@")) {
+    policy = question.substr(1, question.find(' ') - 1);
+    question.erase(0, policy.size() + 2);
+  }
+  return run("cd '" + folder.string() + "' && '" SHELFLIFE_BINARY "' --color never simulate " + policy + " " + question + " 2>&1 </dev/null");
+}
+
+// A folder that is gone with the test.
+struct Temporary {
+  fs::path path;
+  Temporary() {
+    std::string name = (fs::temp_directory_path() / "shelflife-simulate-XXXXXX").string();
+    REQUIRE(mkdtemp(name.data()) != nullptr);
+    path = name;
+  }
+  ~Temporary() { fs::remove_all(path); }
+  Temporary(const Temporary&) = delete;
+  Temporary& operator=(const Temporary&) = delete;
+};
+
+std::string replaced(std::string text, const std::string& what, const std::string& with) {
+  for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += with.size()) text.replace(at, what.size(), with);
+  return text;
+}
+
+std::set<std::string> members(const Json& object) {
+  std::set<std::string> names;
+  for (const auto& [name, value] : object.items()) names.insert(name);
+  return names;
+}
+// Each member is one of the schema, and those that it asks for are there: all the way down.
+void follows(const Json& schema, const Json& root, const Json& value) {
+  if (schema.contains("$ref")) return follows(root.at("$defs").at(schema["$ref"].get<std::string>().substr(8)), root, value);
+  if (value.is_array()) {
+    for (const Json& item : value) follows(schema.at("items"), root, item);
+  } else if (value.is_object()) {
+    CAPTURE(value.dump());
+    CHECK(members(value) == schema.at("required").get<std::set<std::string>>());
+    for (const auto& [name, member] : value.items()) {
+      CAPTURE(name);
+      REQUIRE(schema.at("properties").contains(name));
+      follows(schema.at("properties").at(name), root, member);
+    }
+  }
+}
+
+}  // namespace
+
+TEST_CASE("runs are answered as written") {
+  std::vector<fs::path> folders;
+  for (const auto& entry : fs::directory_iterator(SHELFLIFE_SOURCE_DIR "/tests/simulate/cases")) folders.push_back(entry.path());
+  std::sort(folders.begin(), folders.end());
+  CHECK(folders.size() >= 7);
+  for (const fs::path& folder : folders) {
+    CAPTURE(folder.filename().string());
+    std::string answers, question;
+    std::istringstream questions(shelflife::testing::read_text(folder / "ask"));
+    while (std::getline(questions, question)) {
+      const Temporary written;
+      const Run answer = simulate(folder, replaced(question, "@/", written.path.string() + "/"));
+      answers += "$ simulate " + question + "\n" + answer.out + (answer.status == 0 ? "" : "exit status " + std::to_string(answer.status) + "\n");
+      for (const auto& file : fs::directory_iterator(written.path))
+        answers += "-- " + file.path().filename().string() + "\n" + shelflife::testing::read_text(file.path());
+      answers += "\n";
+    }
+    if (std::getenv("SHELFLIFE_UPDATE") != nullptr) {
+      std::ofstream(folder / "answer", std::ios::binary) << answers;
+      continue;
+    }
+    CHECK(answers == shelflife::testing::read_text(folder / "answer"));
+  }
+}
+
+TEST_CASE("json has the members that its schema asks for") {
+  const Json schema = Json::parse(shelflife::testing::read_text(SHELFLIFE_SOURCE_DIR "/docs/schema/simulate-1.schema.json"));
+  const fs::path cases = SHELFLIFE_SOURCE_DIR "/tests/simulate/cases";
+  for (const auto& [name, question] : {std::pair{"stages", "--inventory listing.jsonl --registry registry.jsonl --at 2026-03-31T12:00:00Z"},
+                                       std::pair{"stages", "--inventory listing.jsonl --at 2026-03-31T12:00:00Z"},
+                                       std::pair{"safeguards", "--inventory listing.jsonl --at 2026-03-31"},
+                                       std::pair{"range", "--inventory listing.jsonl --from 2026-03-31 --to 2026-04-14"}}) {
+    CAPTURE(name);
+    const Json document = Json::parse(simulate(cases / name, std::string(question) + " --format json").out);
+    CHECK(document.at("$schema") == schema.at("$id"));
+    follows(schema, schema, document);
+  }
+}
+
+TEST_CASE("the totals are those of the decisions") {
+  const Temporary written;
+  const fs::path folder = SHELFLIFE_SOURCE_DIR "/tests/simulate/cases/stages";
+  const std::string rows = (written.path / "d.jsonl").string();
+  const Json document = Json::parse(simulate(folder, "--inventory listing.jsonl --registry registry.jsonl --at 2026-03-31T12:00:00Z --format json --decisions " + rows).out);
+  std::map<std::string, std::uint64_t> counted;
+  std::istringstream lines(shelflife::testing::read_text(rows));
+  for (std::string line; std::getline(lines, line);) ++counted[Json::parse(line).at("fate").get<std::string>()];
+  std::uint64_t all = 0;
+  for (const char* fate : {"delete", "move", "keep", "undecided"}) {
+    CHECK(document.at("totals").at(fate).at("objects") == counted[fate]);
+    all += counted[fate];
+  }
+  CHECK(all + document.at("inventory").at("undeclared").get<std::uint64_t>() == document.at("inventory").at("objects"));
+}
+
+TEST_CASE("a file of decisions is replaced whole, and left alone where the run fails") {
+  const Temporary written;
+  const fs::path cases = SHELFLIFE_SOURCE_DIR "/tests/simulate/cases";
+  const fs::path rows = written.path / "d.csv";
+  std::ofstream(rows) << "before\n";
+  CHECK(simulate(cases / "bad-rows", "--inventory listing.csv --at 2026-03-31 --decisions " + rows.string()).status == 2);
+  CHECK(shelflife::testing::read_text(rows) == "before\n");
+  CHECK(simulate(cases / "azure-inventory", "--inventory listing.csv --at 2026-03-31 --decisions " + rows.string()).status == 0);
+  CHECK(shelflife::testing::read_text(rows).starts_with("store,key,"));
+  CHECK(std::distance(fs::directory_iterator(written.path), fs::directory_iterator()) == 1);
+}
