@@ -28,6 +28,8 @@ layout "ml/{stage}/"
 store a on s3 "acme-ml" { versioning on }
 
 rule dev where stage == dev { delete after 14 days }
+
+rule uploads { abort uploads after 7 days }
 SHELF
 git init -q
 git config user.name tester
