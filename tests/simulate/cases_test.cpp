@@ -75,7 +75,9 @@ void follows(const Json& schema, const Json& root, const Json& value) {
   } else if (value.is_object()) {
     CAPTURE(value.dump());
     CHECK(members(value) == schema.at("required").get<std::set<std::string>>());
-    for (const auto& [name, member] : value.items()) {
+    for (const auto& entry : value.items()) {
+      const std::string& name = entry.key();
+      const Json& member = entry.value();
       CAPTURE(name);
       REQUIRE(schema.at("properties").contains(name));
       follows(schema.at("properties").at(name), root, member);
@@ -113,10 +115,11 @@ TEST_CASE("runs are answered as written") {
 TEST_CASE("json has the members that its schema asks for") {
   const Json schema = Json::parse(shelflife::testing::read_text(SHELFLIFE_SOURCE_DIR "/docs/schema/simulate-1.schema.json"));
   const fs::path cases = SHELFLIFE_SOURCE_DIR "/tests/simulate/cases";
-  for (const auto& [name, question] : {std::pair{"stages", "--inventory listing.jsonl --registry registry.jsonl --at 2026-03-31T12:00:00Z"},
+  for (const auto& entry : {std::pair{"stages", "--inventory listing.jsonl --registry registry.jsonl --at 2026-03-31T12:00:00Z"},
                                        std::pair{"stages", "--inventory listing.jsonl --at 2026-03-31T12:00:00Z"},
                                        std::pair{"safeguards", "--inventory listing.jsonl --at 2026-03-31"},
                                        std::pair{"range", "--inventory listing.jsonl --from 2026-03-31 --to 2026-04-14"}}) {
+    const std::string name = entry.first, question = entry.second;
     CAPTURE(name);
     const Json document = Json::parse(simulate(cases / name, std::string(question) + " --format json").out);
     CHECK(document.at("$schema") == schema.at("$id"));
