@@ -1,6 +1,7 @@
 // The JSON of `aws s3api list-object-versions`. S3 does not say since when a revision is noncurrent: it is since the next
 // newer revision or delete marker of its key was made.
 #include <algorithm>
+#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "inventory/formats.hpp"
@@ -69,7 +70,9 @@ ListingHead read_s3_versions(std::string_view text, Rows rows, const EachRow& ea
     Version& version = versions[i];
     if (version.marker) continue;  // no object
     const bool newer = i > 0 && versions[i - 1].row.key == version.row.key;
-    if (!version.row.current) version.row.noncurrent_since = std::max(newer ? *versions[i - 1].row.created : 0, *version.row.created);
+    // What made it noncurrent may be missing from the listing: then it has been so for no time at all.
+    constexpr Instant just_now = std::numeric_limits<Instant>::max() / 4;
+    if (!version.row.current) version.row.noncurrent_since = newer ? std::max(*versions[i - 1].row.created, *version.row.created) : just_now;
     Row row = version.row;  // a copy: the next one asks for its key and date
     each(std::move(row));
   }

@@ -84,6 +84,13 @@ TEST_CASE("a revision is noncurrent since the delete marker that covers it") {
   CHECK(rows[0].noncurrent_since == midnight({2026, 2, 1}));
 }
 
+TEST_CASE("where nothing in the listing covers a noncurrent revision, no time has passed since") {
+  std::string findings;
+  const std::vector<Row> rows = rows_of(R"({"Versions": [{"Key": "a", "VersionId": "1", "IsLatest": false, "LastModified": "2026-01-01T00:00:00Z", "Size": 1}]})", findings);
+  REQUIRE(rows.size() == 1);
+  CHECK(*rows[0].noncurrent_since > *parse_instant("9999-12-31"));  // never older than now, whenever that is
+}
+
 TEST_CASE("rows that cannot be read are told with their line, and the others are read") {
   std::string findings;
   const std::vector<Row> rows = rows_of("{\"key\": \"a\", \"created\": \"2026-01-01\"}\n{\"key\": \"b\"}\nnonsense\n{\"key\": \"c\", \"created\": \"2026-01-01\", \"size\": -1}\n", findings);
