@@ -81,8 +81,9 @@ class BaselineRun {
     lint::Baseline fresh = use.found;
     fresh.insert(fresh.end(), use.unseen.begin(), use.unseen.end());
     const std::string text = lint::to_text(fresh);
-    const std::string problem = file_ == no_file ? replace_files(folder_.empty() ? "." : folder_, {{path_.substr(path_.rfind('/') + 1), &text}})
-                                                 : text == session_.sources.source(file_).text ? std::string() : replace_texts({{path_, session_.sources.source(file_).text, text}});
+    std::string problem;
+    if (file_ == no_file) problem = replace_files(folder_.empty() ? "." : folder_, {{path_.substr(path_.rfind('/') + 1), &text}});
+    else if (text != session_.sources.source(file_).text) problem = replace_texts({{path_, session_.sources.source(file_).text, text}});
     if (!problem.empty()) {
       session_.misused = true;
       session_.fail(Code::cannot_write_output, problem);
