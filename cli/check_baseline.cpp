@@ -82,7 +82,7 @@ class BaselineRun {
     fresh.insert(fresh.end(), use.unseen.begin(), use.unseen.end());
     const std::string text = lint::to_text(fresh);
     std::string problem;
-    if (file_ == no_file) problem = replace_files(folder_.empty() ? "." : folder_, {{path_.substr(path_.rfind('/') + 1), &text}});
+    if (file_ == no_file) problem = put_file(path_, text);
     else if (text != session_.sources.source(file_).text) problem = replace_texts({{path_, session_.sources.source(file_).text, text}});
     if (!problem.empty()) {
       session_.misused = true;

@@ -5,6 +5,7 @@
 #include "cli/replace_files.hpp"
 #include "cli/terminal.hpp"
 #include "cli/unified_diff.hpp"
+#include "compiler/packs/packs.hpp"
 #include "lint/fixes.hpp"
 
 namespace shelflife::cli {
@@ -40,7 +41,7 @@ class Looker {
  private:
   // The first path that a file was read by. What is no file (a pack) has no name.
   std::string name(const Source& source, bool first) {
-    const std::optional<FileIdentity> self = source.path.starts_with("pack:") ? std::nullopt : identity(source.path);
+    const std::optional<FileIdentity> self = is_pack(source.path) ? std::nullopt : identity(source.path);
     if (!self) return {};
     const auto [at, fresh] = names_.emplace(*self, source.path);
     if (fresh) identities_.emplace(source.path, *self);

@@ -5,6 +5,7 @@
 
 #include "cli/program.hpp"
 #include "compiler/lowering/lowering.hpp"
+#include "compiler/packs/packs.hpp"
 #include "compiler/require/require.hpp"
 #include "grammar/parse.hpp"
 #include "lint/run.hpp"
@@ -13,14 +14,13 @@ namespace shelflife::cli {
 
 namespace {
 
-// `first`: the first file of the program in the session.
-void prove_and_lint(const Policy& policy, Session& session, FileId first, const Date& today) {
+void prove_and_lint(const Policy& policy, const std::vector<ast::File>& trees, Session& session, const Date& today) {
   Lowered lowered;
   if (!policy.stores.empty()) {
     lowered = lower(policy, session.diagnostics, &session.sources);
     check_requires(policy, lowered, &session.sources, session.diagnostics);
   }
-  lint::run(policy, lowered, session.sources, first, static_cast<FileId>(session.sources.size()), today, session.diagnostics);
+  lint::run(policy, lowered, session.sources, trees, today, session.diagnostics);
 }
 
 // A root, or a file whose names a root would declare: resolving that alone would call every one of them unknown.
@@ -49,7 +49,7 @@ struct Result {
 std::vector<lint::CheckedFile> read_since(const Session& session, FileId first, bool linted) {
   std::vector<lint::CheckedFile> out;
   for (FileId file = first; file < session.sources.size(); ++file)
-    if (!session.sources.source(file).path.starts_with("pack:")) out.push_back({file, linted});
+    if (!is_pack(session.sources.source(file).path)) out.push_back({file, linted});
   return out;
 }
 
@@ -57,9 +57,10 @@ Result run(Session& session, Task& task, const Date& today) {
   std::optional<Program> program;
   const auto first = static_cast<FileId>(session.sources.size());
   if (task.root) {
-    if (task.text) program = load_program(session, task.path, std::move(*task.text));
-    else program = load_program(session, task.path);
-    if (program && program->sound) prove_and_lint(program->policy, session, first, today);
+    std::vector<ast::File> trees;
+    if (task.text) program = load_program(session, task.path, std::move(*task.text), &trees);
+    else program = load_program(session, task.path, &trees);
+    if (program && program->sound) prove_and_lint(program->policy, trees, session, today);
   } else {
     const FileId file = task.text ? session.sources.add(task.path, std::move(*task.text)) : read_source(session, task.path);
     if (file != no_file) check_syntax_of(session, file);
@@ -156,13 +157,14 @@ std::vector<Result> run_all(Session& session, std::vector<Task>& tasks, const Da
 bool lone_root(Session& session, const std::string& path, const Date& today, Result& result) {
   Session attempt;
   attempt.overlay = session.overlay;
-  std::optional<Program> program = load_program(attempt, path);
+  std::vector<ast::File> trees;
+  std::optional<Program> program = load_program(attempt, path, &trees);
   const auto declared = [](const Field& field) { return !field.builtin; };
   const bool declares = program && (!program->policy.stores.empty() || !program->policy.layouts.empty() ||
                                     std::ranges::any_of(program->policy.fields, declared));
   if (program && !declares && path != "-") return false;
   const bool linted = program && program->sound;
-  if (linted) prove_and_lint(program->policy, attempt, 0, today);
+  if (linted) prove_and_lint(program->policy, trees, attempt, today);
   result = {std::move(program), read_since(attempt, 0, linted)};
   session = std::move(attempt);
   return true;

@@ -8,6 +8,7 @@
 #include "cli/roots.hpp"
 #include "cli/table.hpp"
 #include "cli/terminal.hpp"
+#include "cli/words.hpp"
 #include "compiler/lowering/lowering.hpp"
 #include "compiler/require/require.hpp"
 #include "emitters/check_output.hpp"

@@ -3,16 +3,11 @@
 
 #include "cli/commands.hpp"
 #include "cli/terminal.hpp"
+#include "cli/words.hpp"
 
 namespace shelflife::cli {
 
 namespace {
-
-std::string joined(const std::vector<std::string>& words) {
-  std::string out;
-  for (const std::string& word : words) out.append(out.empty() ? "" : " ").append(word);
-  return out;
-}
 
 std::string option_names(std::span<const Option> options) {
   std::string out;
@@ -46,7 +41,7 @@ void bash_values(std::string& out, std::span<const Option> options) {
     if (!takes_value(option)) continue;
     out.append("    ").append(short_name(option)).append(short_name(option).empty() ? "" : "|").append(long_name(option));
     if (option.choices != nullptr) {
-      out.append(") COMPREPLY=($(compgen -W '").append(joined(option.choices())).append("' -- \"$current\")); return ;;\n");
+      out.append(") COMPREPLY=($(compgen -W '").append(joined(option.choices(), " ")).append("' -- \"$current\")); return ;;\n");
     } else {
       out += ") COMPREPLY=($(compgen -f -- \"$current\")); return ;;\n";
     }
@@ -69,7 +64,7 @@ std::string bash() {
   for (const Command& command : commands()) {
     const std::string names = option_names(command.options) + option_names(global_options());
     out.append("    ").append(command.name).append(") COMPREPLY=($(compgen -W '");
-    if (command.choices != nullptr) out.append(joined(command.choices()));
+    if (command.choices != nullptr) out.append(joined(command.choices(), " "));
     out.append(names).append("' -- \"$current\")");
     if (command.takes == Words::paths) out += " $(compgen -f -- \"$current\")";
     out += ") ;;\n";
@@ -89,7 +84,7 @@ void zsh_options(std::string& out, std::span<const Option> options) {
       std::string word = std::string(name) + "[" + help + "]";
       if (takes_value(option)) {
         word.append(":").append(option.placeholder).append(":");
-        word += option.choices != nullptr ? "(" + joined(option.choices()) + ")" : "_files";
+        word += option.choices != nullptr ? "(" + joined(option.choices(), " ") + ")" : "_files";
       }
       out.append("        ").append(single_quoted(word)).append(" \\\n");
     }
@@ -105,7 +100,7 @@ std::string zsh() {
     out.append("    ").append(command.name).append(")\n      _arguments \\\n");
     zsh_options(out, command.options);
     zsh_options(out, global_options());
-    const std::string values = command.choices != nullptr ? "(" + joined(command.choices()) + ")" : "_files";
+    const std::string values = command.choices != nullptr ? "(" + joined(command.choices(), " ") + ")" : "_files";
     out += command.takes == Words::none ? "        '1:command:'" : "        '1:command:' '*:" + std::string(command.words) + ":" + values + "'";
     out += " ;;\n";
   }
@@ -116,7 +111,7 @@ void fish_options(std::string& out, std::span<const Option> options, const std::
   for (const Option& option : options) {
     out += "complete -c shelflife" + condition + " -l " + std::string(long_name(option).substr(2));
     if (!short_name(option).empty()) out.append(" -s ").append(short_name(option).substr(1));
-    if (option.choices != nullptr) out.append(" -x -a '").append(joined(option.choices())).append("'");
+    if (option.choices != nullptr) out.append(" -x -a '").append(joined(option.choices(), " ")).append("'");
     else if (takes_value(option)) out += " -r -F";
     out.append(" -d ").append(single_quoted(option.help)).append("\n");
   }
@@ -129,7 +124,7 @@ std::string fish() {
     const std::string condition = " -n '__fish_seen_subcommand_from " + std::string(command.name) + "'";
     out += "complete -c shelflife -n __fish_use_subcommand -a " + std::string(command.name) + " -d " + single_quoted(command.summary) + "\n";
     fish_options(out, command.options, condition);
-    if (command.choices != nullptr) out += "complete -c shelflife" + condition + " -a '" + joined(command.choices()) + "'\n";
+    if (command.choices != nullptr) out += "complete -c shelflife" + condition + " -a '" + joined(command.choices(), " ") + "'\n";
     if (command.takes == Words::paths) out += "complete -c shelflife" + condition + " -F\n";
   }
   return out;

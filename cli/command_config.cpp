@@ -4,8 +4,8 @@
 
 #include "cli/check_run.hpp"
 #include "cli/commands.hpp"
-#include "cli/severity.hpp"
 #include "cli/terminal.hpp"
+#include "cli/words.hpp"
 #include "lint/catalogue.hpp"
 
 namespace shelflife::cli {
@@ -17,12 +17,6 @@ struct Line {
 };
 
 std::string_view word_of(const std::optional<Severity>& severity) { return severity ? to_word(*severity) : "off"; }
-
-std::string listed(const std::vector<std::string>& words) {
-  std::string out;
-  for (const std::string& word : words) out.append(out.empty() ? "" : ", ").append(word);
-  return out;
-}
 
 void add(std::vector<Line>& out, const std::string& key, const std::vector<lint::Selector>& selectors) {
   for (const lint::Selector& selector : selectors) out.push_back({key, selector.text, selector.origin});
@@ -44,7 +38,7 @@ std::vector<Line> lines_of(const Config& config) {
   for (auto layer = first; layer != layers.end(); ++layer) add(out, "ignore", layer->ignore);
   add(out, "severity", config.control.severity);
   for (const lint::Override& over : config.control.overrides) {
-    out.push_back({"overrides", listed(over.paths), over.origin});
+    out.push_back({"overrides", joined(over.paths, ", "), over.origin});
     add(out, "overrides ignore", over.ignore);
     add(out, "overrides severity", over.severity);
   }

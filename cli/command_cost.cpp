@@ -13,11 +13,6 @@ namespace shelflife::cli {
 
 namespace {
 
-int misuse(std::string_view message, std::string_view help) {
-  complain(message, help);
-  return exit_misuse;
-}
-
 // Findings of descriptions go to standard error, whatever the answer's format.
 int tell(Session& session, const Arguments& arguments) {
   Arguments text = arguments;

@@ -2,7 +2,6 @@
 #include <algorithm>
 
 #include "cli/commands.hpp"
-#include "cli/severity.hpp"
 #include "cli/terminal.hpp"
 #include "grammar/frame.hpp"
 #include "lint/catalogue.hpp"

@@ -51,10 +51,8 @@ int write(Session& session, const Arguments& arguments, const std::string& text)
     session.fail(Code::output_not_ours, "`" + printable(arguments.output) + "` exists already, with other text", "move it away, or write to another file");
     return report(session, arguments);
   }
-  const std::string folder = folder_of(arguments.output);
-  const std::string name = folder.empty() ? arguments.output : arguments.output.substr(arguments.output.rfind('/') + 1);
   if (!exists) {
-    if (const std::string problem = replace_files(folder.empty() ? "." : folder, {{name, &text, false}}); !problem.empty()) {
+    if (const std::string problem = put_file(arguments.output, text); !problem.empty()) {
       session.misused = true;
       session.fail(Code::cannot_write_output, problem);
       return report(session, arguments);

@@ -10,6 +10,7 @@
 #include "cli/files.hpp"
 #include "cli/init.hpp"
 #include "cli/program.hpp"
+#include "cli/replace_files.hpp"
 #include "cli/terminal.hpp"
 #include "compiler/lowering/lowering.hpp"
 #include "compiler/model/names.hpp"
@@ -25,11 +26,6 @@
 namespace shelflife::cli {
 
 namespace {
-
-int misuse(const std::string& message, const std::string& help) {
-  complain(message, help);
-  return exit_misuse;
-}
 
 // What was typed, and what was not with a default or a word to replace.
 std::string whole_command(const Arguments& arguments, const std::string& uri) {
@@ -114,12 +110,13 @@ std::optional<std::string> checked(Session& session, const std::string& path, co
     return std::nullopt;
   }
   session = {};
-  const Program program = load_program(session, path, *formatted);
+  std::vector<ast::File> trees;
+  const Program program = load_program(session, path, *formatted, &trees);
   if (program.sound) {
     const Lowered lowered = lower(program.policy, session.diagnostics, &session.sources);
     check_requires(program.policy, lowered, &session.sources, session.diagnostics);
     // No date of the policy can be near or past: it has none.
-    lint::run(program.policy, lowered, session.sources, program.root, static_cast<FileId>(session.sources.size()), Date{}, session.diagnostics);
+    lint::run(program.policy, lowered, session.sources, trees, Date{}, session.diagnostics);
     const lint::Control nothing_asked;
     const lint::PathFrom path_from = paths_of(session);
     lint::apply(lint::Judge(nothing_asked, path_from), session.diagnostics);
@@ -127,21 +124,6 @@ std::optional<std::string> checked(Session& session, const std::string& path, co
     if (!session.diagnostics.has_errors()) return with_open_choices(session, *formatted);
   }
   return session.diagnostics.has_errors() ? std::nullopt : formatted;
-}
-
-// A file that was not there. 0, or errno; what was begun is taken away again.
-int write_new_file(const std::string& path, std::string_view text) {
-  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
-  if (file < 0) return errno;
-  int error = 0;
-  while (error == 0 && !text.empty()) {
-    const ssize_t written = ::write(file, text.data(), text.size());
-    if (written >= 0) text.remove_prefix(static_cast<std::size_t>(written));
-    else if (errno != EINTR) error = errno;
-  }
-  if (::close(file) != 0 && error == 0) error = errno;
-  if (error != 0) ::unlink(path.c_str());
-  return error;
 }
 
 int refused(Session& session, const Arguments& arguments) {
@@ -154,7 +136,7 @@ int refused(Session& session, const Arguments& arguments) {
 int write(Session& session, const Arguments& arguments, const std::string& path, const std::string& text) {
   const int status = report(session, arguments);
   if (path == "-") return write_out(text) ? status : exit_misuse;
-  if (const int error = write_new_file(path, text); error != 0) {
+  if (const int error = create_file(path, text); error != 0) {
     return error == EEXIST ? misuse("`" + printable(path) + "` exists already", "name another file with `-o FILE`, or `-o -` to print")
                            : misuse("`" + printable(path) + "` cannot be written: " + error_text(error), "name another file with `-o FILE`");
   }

@@ -3,18 +3,12 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.hpp"
-#include "cli/severity.hpp"
 #include "cli/terminal.hpp"
 #include "lint/catalogue.hpp"
 
 namespace shelflife::cli {
 
 namespace {
-
-bool is_on(const DiagnosticInfo& about) {
-  const lint::LintRule* const rule = lint::rule_of(about);
-  return rule == nullptr || rule->on;
-}
 
 // What is no rule was there from the beginning.
 std::string_view since(const DiagnosticInfo& about) {
@@ -40,7 +34,7 @@ std::string as_text(const std::vector<const DiagnosticInfo*>& entries) {
   std::string out;
   for (const DiagnosticInfo* entry : entries) {
     out.append(entry->id).append("  ").append(padded(to_word(entry->severity), 9)).append(padded(lint::family_of(*entry), family + 2));
-    out.append(is_on(*entry) ? "on   " : "off  ").append(padded(since(*entry), 7)).append(padded(entry->name, name + 2)).append(entry->title).append("\n");
+    out.append(lint::on_by_default(*entry) ? "on   " : "off  ").append(padded(since(*entry), 7)).append(padded(entry->name, name + 2)).append(entry->title).append("\n");
   }
   return out;
 }
@@ -50,7 +44,7 @@ std::string as_json(const std::vector<const DiagnosticInfo*>& entries) {
   Json rules = Json::array();
   for (const DiagnosticInfo* entry : entries) {
     rules.push_back({{"code", entry->id}, {"name", entry->name}, {"family", lint::family_of(*entry)}, {"severity", to_word(entry->severity)},
-                     {"on", is_on(*entry)}, {"lint", lint::is_lint(*entry)}, {"since", since(*entry)}, {"title", entry->title}, {"help", entry->help}});
+                     {"on", lint::on_by_default(*entry)}, {"lint", lint::is_lint(*entry)}, {"since", since(*entry)}, {"title", entry->title}, {"help", entry->help}});
   }
   return Json{{"version", 1}, {"rules", std::move(rules)}}.dump(2) + "\n";
 }

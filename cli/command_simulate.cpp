@@ -8,6 +8,7 @@
 #include "cli/roots.hpp"
 #include "cli/simulate_report.hpp"
 #include "cli/terminal.hpp"
+#include "cli/words.hpp"
 
 namespace shelflife::cli {
 
@@ -15,11 +16,6 @@ namespace {
 
 constexpr std::string_view example = "`shelflife simulate policy.shelf --inventory listing.jsonl`";
 constexpr Seconds longest_range = 10 * 366 * seconds_a_day;
-
-int misuse(std::string_view message, std::string_view help = example) {
-  complain(message, help);
-  return exit_misuse;
-}
 
 class Simulate {
  public:
@@ -44,8 +40,7 @@ class Simulate {
 
  private:
   int answer(Simulation& simulation) {
-    SimulateReport report{policy_, session_.sources, simulation, registry_ ? &*registry_ : nullptr, at_, to_, simulation.head, {}, {}, {}};
-    report.head.complete = simulation.listed_whole;
+    SimulateReport report{policy_, session_.sources, simulation, registry_ ? &*registry_ : nullptr, at_, to_, simulation.listed(), {}, {}, {}};
     DecisionRows rows(policy_, arguments_.decisions.ends_with(".csv"));
     const bool list = !arguments_.decisions.empty();
     const EachDecision each = [&](const Row& row, const ObjectState& object, const Decision& decision) {
@@ -62,9 +57,7 @@ class Simulate {
       report.refusals = refusals(policy_, report.totals, report.head, report.registry, at_);
     }
     if (list) {
-      const std::string folder = folder_of(arguments_.decisions);
-      const std::string name = arguments_.decisions.substr(arguments_.decisions.rfind('/') + 1);
-      if (const std::string problem = replace_files(folder.empty() ? "." : folder, {{name, &rows.text}}); !problem.empty())
+      if (const std::string problem = put_file(arguments_.decisions, rows.text); !problem.empty())
         return misuse("cannot write `" + printable(arguments_.decisions) + "`: " + problem, {});
     }
     const bool color = use_color(Stream::out, arguments_.color);
@@ -124,21 +117,15 @@ class Simulate {
   std::optional<Registry> registry_;
 };
 
-std::optional<Instant> instant_of(const std::string& text, std::string_view option) {
-  const std::optional<Instant> at = parse_instant(text);
-  if (!at) complain("`" + printable(text) + "` is no date", "write `" + std::string(option) + " 2027-01-31` or `" + std::string(option) + " 2027-01-31T12:00:00Z`");
-  return at;
-}
-
 }  // namespace
 
 int command_simulate(const Arguments& arguments) {
-  if (arguments.paths.empty()) return misuse("no policy is named");
+  if (arguments.paths.empty()) return misuse("no policy is named", example);
   std::vector<std::string> listings = arguments.inventories;
   listings.insert(listings.end(), arguments.paths.begin() + 1, arguments.paths.end());  // --inventory a b
-  if (arguments.inventories.empty()) return misuse("no listing is named: nothing is asked of any cloud");
+  if (arguments.inventories.empty()) return misuse("no listing is named: nothing is asked of any cloud", example);
   const auto from_standard_input = std::count(listings.begin(), listings.end(), "-") + (arguments.registry == "-" ? 1 : 0) + (arguments.paths[0] == "-" ? 1 : 0);
-  if (from_standard_input > 1) return misuse("standard input can be read only once");
+  if (from_standard_input > 1) return misuse("standard input can be read only once", example);
   const bool range = !arguments.from.empty() || !arguments.to.empty();
   if (range && (arguments.from.empty() || arguments.to.empty())) return misuse("a range has two ends", "`--from 2027-01-01 --to 2027-03-31`");
   if (range && !arguments.at.empty()) return misuse("--at is one run, --from and --to are many", "`--from 2027-01-01 --to 2027-03-31`");

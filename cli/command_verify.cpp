@@ -8,6 +8,7 @@
 #include "cli/roots.hpp"
 #include "cli/terminal.hpp"
 #include "cli/verify_report.hpp"
+#include "cli/words.hpp"
 #include "compiler/lowering/lowering.hpp"
 #include "compiler/model/print.hpp"
 

@@ -6,6 +6,7 @@
 #include "cli/terminal.hpp"
 #include "cli/why_deleted.hpp"
 #include "cli/why_text.hpp"
+#include "cli/words.hpp"
 #include "compiler/lowering/lowering.hpp"
 #include "compiler/model/print.hpp"
 #include "inventory/finder.hpp"
@@ -15,11 +16,6 @@ namespace shelflife::cli {
 namespace {
 
 constexpr std::string_view object_source = "--object";
-
-int misuse(std::string_view message, std::string_view help) {
-  complain(message, help);
-  return exit_misuse;
-}
 
 std::string stores_of(const Policy& policy) {
   std::vector<std::string> names;

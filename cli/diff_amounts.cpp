@@ -1,5 +1,5 @@
 // What a change concerns, in words.
-#include "cli/amounts.hpp"
+#include "cli/words.hpp"
 #include "cli/diff_report.hpp"
 
 namespace shelflife::cli {

@@ -2,12 +2,16 @@
 #pragma once
 
 #include <optional>
+#include <string>
+#include <string_view>
 
 #include "cli/arguments.hpp"
 #include "compiler/objects/instant.hpp"
 
 namespace shelflife::cli {
 
+// The instant that an option says. Nothing when it is no date, which is told.
+std::optional<Instant> instant_of(const std::string& text, std::string_view option);
 // The instant of --at; now where it is not given. Nothing when it is no date, which is told.
 std::optional<Instant> instant_asked(const Arguments& arguments);
 

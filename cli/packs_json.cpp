@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/pack_terms.hpp"
+#include "compiler/packs/packs.hpp"
 
 namespace shelflife::cli {
 
@@ -11,7 +12,7 @@ using Json = nlohmann::ordered_json;
 
 Json pack_json(const Pack& pack) {
   const PackHeader header = read_pack_header(pack.text).value_or(PackHeader{});
-  Json out = {{"name", pack.name}, {"import", "pack:" + std::string(pack.name)}, {"title", header.title},
+  Json out = {{"name", pack.name}, {"import", std::string(pack_prefix).append(pack.name)}, {"title", header.title},
               {"jurisdiction", header.jurisdiction}, {"article", header.article}, {"official_text", header.official_text},
               {"secondary_copy", header.secondary_copy}};
   out["in_force"] = {{"since", header.since}, {"until", header.until.empty() ? Json() : Json(header.until)}, {"remark", header.remark}};

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "compiler/packs/packs.hpp"
 #include "compiler/resolve/resolve.hpp"
 #include "grammar/parse.hpp"
 
@@ -26,7 +27,7 @@ Glance glance(const std::string& path, std::string& text) {
   Glance out;
   const ast::File seen = parse_declarations(sources, file, ignored);
   for (const ast::Item& item : seen.items) {
-    if (const auto* import = std::get_if<ast::Import>(&item); import != nullptr && !import->path.value.starts_with("pack:"))
+    if (const auto* import = std::get_if<ast::Import>(&item); import != nullptr && !is_pack(import->path.value))
       out.imports.emplace_back(import->path.value);  // packs are no files
     out.has_stores |= std::holds_alternative<ast::Store>(item);
     out.declares |= std::holds_alternative<ast::Store>(item) || std::holds_alternative<ast::Layout>(item) ||
@@ -44,7 +45,7 @@ std::string bucket_of(const Store& store) {
 
 }  // namespace
 
-Program resolve_program(Session& session, FileId root, const std::function<ReadResult(const std::string&)>& read_import) {
+Program resolve_program(Session& session, FileId root, const std::function<ReadResult(const std::string&)>& read_import, std::vector<ast::File>* trees) {
   std::map<std::string, std::string> problems;  // by import path; the resolver only learns that there was one
   const ReadFile read = [&](const std::string& wanted) {
     ReadResult result = read_import(wanted);
@@ -53,7 +54,7 @@ Program resolve_program(Session& session, FileId root, const std::function<ReadR
   };
   Program program{root, {}, false};
   Diagnostics found;
-  program.policy = resolve(session.sources, root, read, found);
+  program.policy = resolve(session.sources, root, read, found, trees);
   program.sound = !found.has_errors();
   for (const Diagnostic& diagnostic : found.all()) {
     Diagnostic& added = session.diagnostics.add(diagnostic);
@@ -66,25 +67,25 @@ Program resolve_program(Session& session, FileId root, const std::function<ReadR
 
 namespace {
 
-Program load_root(Session& session, const std::string& path, FileId root) {
+Program load_root(Session& session, const std::string& path, FileId root, std::vector<ast::File>* trees) {
   const std::string folder = path == "-" ? std::string() : folder_of(path);
   return resolve_program(session, root, [&](const std::string& wanted) {
     ReadResult read = read_below(folder, wanted);
     if (read.text && session.overlay != nullptr) return read_file(session.overlay, join(folder, wanted));
     return read;
-  });
+  }, trees);
 }
 
 }  // namespace
 
-std::optional<Program> load_program(Session& session, const std::string& path) {
+std::optional<Program> load_program(Session& session, const std::string& path, std::vector<ast::File>* trees) {
   const FileId root = read_source(session, path);
   if (root == no_file) return std::nullopt;
-  return load_root(session, path, root);
+  return load_root(session, path, root, trees);
 }
 
-Program load_program(Session& session, const std::string& path, std::string text) {
-  return load_root(session, path, session.sources.add(path, std::move(text)));
+Program load_program(Session& session, const std::string& path, std::string text, std::vector<ast::File>* trees) {
+  return load_root(session, path, session.sources.add(path, std::move(text)), trees);
 }
 
 std::vector<std::string> expand(Session& session, const std::vector<std::string>& paths) {

@@ -12,6 +12,7 @@
 #include "cli/files.hpp"
 #include "cli/session.hpp"
 #include "compiler/model/policy.hpp"
+#include "grammar/ast.hpp"
 #include "grammar/side_by_side.hpp"
 
 namespace shelflife::cli {
@@ -23,11 +24,12 @@ struct Program {
 };
 
 // Resolves a root that is in the session; `read` gives the files that it imports, by their paths below its folder.
-Program resolve_program(Session& session, FileId root, const std::function<ReadResult(const std::string&)>& read);
+// `trees`: see resolve().
+Program resolve_program(Session& session, FileId root, const std::function<ReadResult(const std::string&)>& read, std::vector<ast::File>* trees = nullptr);
 // Reads and resolves a root. Nothing when it cannot be read (which is told).
-std::optional<Program> load_program(Session& session, const std::string& path);
+std::optional<Program> load_program(Session& session, const std::string& path, std::vector<ast::File>* trees = nullptr);
 // The same of a file that is read already.
-Program load_program(Session& session, const std::string& path, std::string text);
+Program load_program(Session& session, const std::string& path, std::string text, std::vector<ast::File>* trees = nullptr);
 
 // One file of a set, as far as is needed to know whose it is.
 struct Member {

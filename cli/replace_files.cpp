@@ -41,7 +41,7 @@ class SignalsWait {
   sigset_t before_;
 };
 
-// 0 or errno.
+// 0 or errno; what was begun is taken away again.
 int write_new(const std::string& path, std::string_view content, mode_t mode) {
   const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
   if (file < 0) return errno;
@@ -52,6 +52,7 @@ int write_new(const std::string& path, std::string_view content, mode_t mode) {
     else if (errno != EINTR) error = errno;
   }
   if (::close(file) != 0 && error == 0) error = errno;
+  if (error != 0) ::unlink(path.c_str());
   return error;
 }
 
@@ -182,6 +183,13 @@ class Transaction {
 
 std::string replace_files(const std::string& folder, const std::vector<Replacement>& changes) {
   return Transaction(folder, changes).run();
+}
+
+int create_file(const std::string& path, std::string_view content) { return write_new(path, content, 0666); }
+
+std::string put_file(const std::string& path, const std::string& content) {
+  const std::string folder = folder_of(path);
+  return replace_files(folder.empty() ? "." : folder, {{path.substr(path.rfind('/') + 1), &content}});
 }
 
 namespace {

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace shelflife::cli {
@@ -18,6 +19,12 @@ struct Replacement {
 };
 // Empty when all is done; else what went wrong, and nothing was changed.
 std::string replace_files(const std::string& folder, const std::vector<Replacement>& changes);
+
+// One file that was not there. 0, or errno (EEXIST: it was); what was begun is taken away again.
+int create_file(const std::string& path, std::string_view content);
+
+// One file, new or in place of what there is, made as a whole.
+std::string put_file(const std::string& path, const std::string& content);
 
 // One file that exists, with its mode kept; a symbolic link stays one. Empty, or what went wrong.
 std::string replace_file(const std::string& path, const std::string& content);

@@ -1,14 +1,9 @@
 #include "cli/roots.hpp"
 
 #include "cli/terminal.hpp"
+#include "cli/words.hpp"
 
 namespace shelflife::cli {
-
-std::string listed(const std::vector<std::string>& names) {
-  std::string out;
-  for (const std::string& name : names) out.append(out.empty() ? "`" : ", `").append(printable(name)).append("`");
-  return out;
-}
 
 void Roots::add(const std::string& path) {
   if (path == "-") return take(path);

@@ -15,9 +15,6 @@ namespace shelflife::cli {
 inline constexpr std::string_view root_help =
     "a root declares stores; build it, or name it in `.shelflife.yaml`: `root: policy.shelf`";
 
-// "`a.shelf`, `b.shelf`"
-std::string listed(const std::vector<std::string>& names);
-
 // The root files that the paths stand for, each once.
 class Roots {
  public:

@@ -78,7 +78,7 @@ class Writer {
       const Statement& s = r_.policy.rules[ref.rule].statements[ref.statement];
       const bool placed = s.origin.span.file < r_.sources.size();
       Json one;
-      one["statement"] = id_of(r_.policy, ref);
+      one["statement"] = statement_id(r_.policy, ref);
       one["text"] = to_text(r_.policy, s);
       one["file"] = placed ? Json(r_.sources.source(s.origin.span.file).path) : Json();
       one["line"] = placed ? Json(r_.sources.position(s.origin.span.file, s.origin.span.begin).line) : Json();

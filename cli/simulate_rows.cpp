@@ -2,18 +2,13 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/simulate_report.hpp"
+#include "cli/words.hpp"
 #include "compiler/model/print.hpp"
 #include "simulate/units.hpp"
 
 namespace shelflife::cli {
 
 namespace {
-
-std::string joined(const std::vector<std::string>& parts) {
-  std::string out;
-  for (const std::string& part : parts) out += (out.empty() ? "" : "; ") + part;
-  return out;
-}
 
 std::string csv_cell(const std::string& text) {
   if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
@@ -30,23 +25,23 @@ DecisionRows::DecisionRows(const Policy& policy, bool csv) : policy_(policy), cs
 
 void DecisionRows::add(const Row& row, const ObjectState& object, const Decision& d) {
   std::vector<std::string> keeps;
-  for (const StatementRef ref : d.kept_by) keeps.push_back(id_of(policy_, ref));
+  for (const StatementRef ref : d.kept_by) keeps.push_back(statement_id(policy_, ref));
   for (const std::uint32_t hold : d.held_by) keeps.push_back("hold " + policy_.holds[hold].name);
   if (!d.kept_because.empty()) keeps.push_back(d.kept_because);
   const bool acts = d.fate == Fate::remove || d.fate == Fate::move;
   const std::optional<Instant> date = acts ? std::optional(d.at) : d.next;
-  const std::string mark = d.mark == MarkAction::write ? "write " + id_of(policy_, *d.mark_by) : d.mark == MarkAction::take_off ? "take off" : "";
+  const std::string mark = d.mark == MarkAction::write ? "write " + statement_id(policy_, *d.mark_by) : d.mark == MarkAction::take_off ? "take off" : "";
   const std::pair<const char*, std::string> cells[] = {
       {"store", policy_.stores[object.store].name},
       {"key", row.key},
       {"version_id", row.revision},
       {"fate", std::string(name_of(d.fate))},
       {"date", date ? instant_text(*date) : ""},
-      {"statement", d.statement ? id_of(policy_, *d.statement) : ""},
-      {"keep", joined(keeps)},
+      {"statement", d.statement ? statement_id(policy_, *d.statement) : ""},
+      {"keep", joined(keeps, "; ")},
       {"tier", d.fate == Fate::move ? to_text(d.tier) : ""},
       {"mark", mark},
-      {"unread", joined(d.unread)},
+      {"unread", joined(d.unread, "; ")},
   };
   if (csv_) {
     std::string line;

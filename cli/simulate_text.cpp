@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "cli/amounts.hpp"
+#include "cli/words.hpp"
 #include "cli/simulate_report.hpp"
 #include "compiler/model/print.hpp"
 #include "simulate/units.hpp"
@@ -119,7 +119,7 @@ class Writer {
     for (const auto& [ref, total] : r_.totals.statements) {
       if (total.acts.objects == 0) continue;
       const Statement& s = r_.policy.rules[ref.rule].statements[ref.statement];
-      table.add({printable(id_of(r_.policy, ref)), printable(to_text(r_.policy, s)), place(s.origin.span), r_.to && total.first ? instant_text(*total.first) : "",
+      table.add({printable(statement_id(r_.policy, ref)), printable(to_text(r_.policy, s)), place(s.origin.span), r_.to && total.first ? instant_text(*total.first) : "",
                  objects_of(total.acts), bytes_of(total.acts)});
     }
     if (!table.empty()) out_ += table.text(color_) + "\n";
@@ -130,7 +130,7 @@ class Writer {
     for (const auto& [ref, total] : r_.totals.statements) {
       if (total.holds.objects == 0) continue;
       const Statement& s = r_.policy.rules[ref.rule].statements[ref.statement];
-      table.add({printable(id_of(r_.policy, ref)), printable(to_text(r_.policy, s)), place(s.origin.span), objects_of(total.holds), bytes_of(total.holds)});
+      table.add({printable(statement_id(r_.policy, ref)), printable(to_text(r_.policy, s)), place(s.origin.span), objects_of(total.holds), bytes_of(total.holds)});
     }
     for (const auto& [hold, sum] : r_.totals.holds)
       table.add({"hold", printable(quote(r_.policy.holds[hold].name)), place(r_.policy.holds[hold].origin.span), objects_of(sum), bytes_of(sum)});

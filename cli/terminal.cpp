@@ -7,6 +7,8 @@
 #include <cerrno>
 #include <cstdlib>
 
+#include "cli/arguments.hpp"
+
 namespace shelflife::cli {
 
 namespace {
@@ -56,6 +58,11 @@ void complain(std::string_view message, std::string_view help) {
   std::string text = "shelflife: " + std::string(message) + "\n";
   if (!help.empty()) text.append("  help: ").append(help).append("\n");
   write_error(text);
+}
+
+int misuse(std::string_view message, std::string_view help) {
+  complain(message, help);
+  return exit_misuse;
 }
 
 }  // namespace shelflife::cli

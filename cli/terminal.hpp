@@ -20,5 +20,7 @@ std::size_t columns(Stream stream);
 // "shelflife: MESSAGE" and, where there is one, "  help: HELP", on standard error. User text in it is to be
 // printable() already.
 void complain(std::string_view message, std::string_view help = {});
+// The same, and the status of a command that was called wrongly.
+int misuse(std::string_view message, std::string_view help);
 
 }  // namespace shelflife::cli

@@ -155,7 +155,7 @@ std::string lost_json(const WhyContext& context, const Lost& lost, Instant now) 
     for (const Suspect& suspect : group.suspects) {
       const Rule& rule = context.policy.rules[suspect.statement.rule];
       const Statement& s = rule.statements[suspect.statement.statement];
-      entry["could"].push_back({{"statement", rule.id + "/" + std::to_string(suspect.statement.statement + 1)}, {"text", to_text(context.policy, s)},
+      entry["could"].push_back({{"statement", statement_id(context.policy, suspect.statement)}, {"text", to_text(context.policy, s)},
                                 {"place", place_of(context, s.origin.span)}, {"cloud", suspect.cloud}, {"plan", suspect.plan}});
     }
     json["groups"].push_back(std::move(entry));

@@ -56,7 +56,7 @@ class JsonWriter {
     if (statement) {
       const Rule& rule = context_.policy.rules[statement->rule];
       const Statement& s = rule.statements[statement->statement];
-      json["statement"] = rule.id + "/" + std::to_string(statement->statement + 1);
+      json["statement"] = statement_id(context_.policy, *statement);
       json["text"] = to_text(context_.policy, s);
       json["place"] = place_of(context_, s.origin.span);
       if (!rule.owner.empty()) json["owner"] = rule.owner;

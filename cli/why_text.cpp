@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cli/table_notes.hpp"
+#include "cli/words.hpp"
 #include "compiler/model/print.hpp"
 #include "compiler/why/misses.hpp"
 
@@ -15,12 +16,6 @@ constexpr std::size_t most_cases = 8;
 std::string padded(std::string text, std::size_t width) {
   text.resize(std::max(width, text.size()), ' ');
   return text;
-}
-
-std::string joined(const std::vector<std::string>& parts, std::string_view between) {
-  std::string out;
-  for (const std::string& part : parts) out.append(out.empty() ? "" : between).append(part);
-  return out;
 }
 
 // Rows of columns, each as wide as its widest cell but the last one.

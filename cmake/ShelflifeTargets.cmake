@@ -86,24 +86,14 @@ function(shelflife_install_manual)
   install(DIRECTORY ${folder}/ DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 FILES_MATCHING PATTERN *.1)
 endfunction()
 
-# shelflife_embed_packs(target): the texts of packs/*.shelf become part of the target; at run time no file is read.
-function(shelflife_embed_packs target)
-  file(GLOB packs CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/packs/*.shelf)
-  set(source ${PROJECT_BINARY_DIR}/pack_texts.cpp)
-  set(script ${PROJECT_SOURCE_DIR}/cmake/embed_packs.cmake)
+# shelflife_embed(target folder): the files of packs/ or prices/ become part of the target, by cmake/embed_<folder>.cmake; at run
+# time no file is read.
+function(shelflife_embed target folder)
+  file(GLOB files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${folder}/*)
+  set(source ${PROJECT_BINARY_DIR}/${folder}_texts.cpp)
+  set(script ${PROJECT_SOURCE_DIR}/cmake/embed_${folder}.cmake)
   add_custom_command(OUTPUT ${source}
-    COMMAND ${CMAKE_COMMAND} -DFOLDER=${PROJECT_SOURCE_DIR}/packs -DOUTPUT=${source} -P ${script}
-    DEPENDS ${packs} ${script} VERBATIM)
-  target_sources(${target} PRIVATE ${source})
-endfunction()
-
-# shelflife_embed_prices(target): the same for the price tables of prices/*.json.
-function(shelflife_embed_prices target)
-  file(GLOB prices CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/prices/*.json)
-  set(source ${PROJECT_BINARY_DIR}/price_texts.cpp)
-  set(script ${PROJECT_SOURCE_DIR}/cmake/embed_prices.cmake)
-  add_custom_command(OUTPUT ${source}
-    COMMAND ${CMAKE_COMMAND} -DFOLDER=${PROJECT_SOURCE_DIR}/prices -DOUTPUT=${source} -P ${script}
-    DEPENDS ${prices} ${script} VERBATIM)
+    COMMAND ${CMAKE_COMMAND} -DFOLDER=${PROJECT_SOURCE_DIR}/${folder} -DOUTPUT=${source} -P ${script}
+    DEPENDS ${files} ${script} VERBATIM)
   target_sources(${target} PRIVATE ${source})
 endfunction()

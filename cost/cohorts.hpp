@@ -13,11 +13,6 @@
 
 namespace shelflife::cost {
 
-// A month is 365/12 days, the 730 hours that clouds' calculators take; twelve of them are a year.
-inline constexpr Seconds month_seconds = 2628000;
-inline constexpr std::size_t months = 12;
-inline constexpr Seconds year_seconds = month_seconds * 12;
-
 enum class StepKind : std::uint8_t { moved, cheaper, old, gone };  // old: deleted, and its bytes can still be brought back
 struct Step {
   Seconds at = 0;  // since the start

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "compiler/model/layout.hpp"
 #include "compiler/model/names.hpp"
 #include "compiler/model/print.hpp"
 #include "compiler/objects/object_words.hpp"
@@ -69,8 +70,7 @@ class GroupReader {
       if (group.inflow == 0) {
         report(Code::object_syntax, start, "how old the objects are is not said", "add `age=0d..365d`, or the inflow that made them, `inflow=100GB/month`");
       } else {
-        constexpr std::uint64_t month = 2628000;
-        const auto span = static_cast<Wide>(group.bytes) * month / group.inflow;
+        const auto span = static_cast<Wide>(group.bytes) * month_seconds / group.inflow;
         group.oldest = static_cast<Seconds>(std::min<Wide>(span, static_cast<Wide>(oldest_age)));
         group.ages_from_inflow = true;
       }
@@ -135,7 +135,7 @@ class KeyMaker {
 
   std::string make(const std::vector<std::pair<FieldId, const ObjectWord*>>& told) {
     for (const Layout& layout : policy_.layouts) {
-      if (!layout.stores.empty() && std::find(layout.stores.begin(), layout.stores.end(), store_) == layout.stores.end()) continue;
+      if (!applies(layout, store_)) continue;
       const bool fits = std::all_of(told.begin(), told.end(), [&](const auto& field) {
         return std::any_of(layout.segments.begin(), layout.segments.end(), [&](const Segment& s) { return s.field == field.first; });
       });
@@ -179,15 +179,6 @@ class KeyMaker {
   FileId file_;
 };
 
-std::string quoted(const std::string& text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    out += c;
-  }
-  return out + "\"";
-}
-
 }  // namespace
 
 std::uint64_t Group::objects_in(std::uint64_t some) const {
@@ -222,7 +213,7 @@ std::optional<Group> read_group(const Policy& policy, SourceManager& sources, Fi
       has_key = true;
     }
   }
-  if (!has_key && store != no_id) rest += " key=" + quoted(KeyMaker(policy, store, reader, file).make(told));
+  if (!has_key && store != no_id) rest += " key=" + quote(KeyMaker(policy, store, reader, file).make(told));
   else if (has_key && !told.empty())
     reader.report(Code::object_contradiction, told[0].second->name_span(file), "the key says `" + printable(told[0].second->name) + "` already", "say the key, or its fields");
   if (!reader.finish() || (!had_errors && diagnostics.has_errors())) return std::nullopt;

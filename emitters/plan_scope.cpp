@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "compiler/model/layout.hpp"
+#include "compiler/model/print.hpp"
 
 namespace shelflife {
 namespace {
@@ -104,7 +105,7 @@ PlanScope plan_scope(const EmitContext& context, StoreId store, const std::vecto
     const Rule& rule = policy.rules[r];
     for (std::uint32_t i = 0; i < rule.statements.size(); ++i) {
       PlanStatement s{{r, i}, &rule, &rule.statements[i], context.lowered.placement(store, {r, i}),
-                      rule.id + "/" + std::to_string(i + 1), both(rule.where, rule.statements[i].where)};
+                      statement_id(policy, {r, i}), both(rule.where, rule.statements[i].where)};
       if (the_engine_reads(s)) collect.statement(s);
       scope.statements.push_back(std::move(s));
     }

@@ -1,8 +1,12 @@
 #include "grammar/diagnostics.hpp"
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <tuple>
+#include <utility>
+
+#include "grammar/ascii.hpp"
 
 namespace shelflife {
 
@@ -31,12 +35,11 @@ std::vector<DiagnosticInfo> make_table() {
   return table;
 }
 
-bool same_ignoring_case(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
-}
-
 }  // namespace
+
+std::string_view to_word(Severity severity) {
+  return severity == Severity::error ? "error" : severity == Severity::warning ? "warning" : "note";
+}
 
 const std::vector<DiagnosticInfo>& all_diagnostics() {
   static const std::vector<DiagnosticInfo> table = make_table();
@@ -90,6 +93,16 @@ std::size_t Diagnostics::errors() const {
 
 void Diagnostics::append(const Diagnostics& other) {
   items_.insert(items_.end(), other.items_.begin(), other.items_.end());
+}
+
+void Diagnostics::append_beside_errors(Diagnostics&& other) {
+  std::set<std::pair<FileId, std::uint32_t>> errors;
+  for (const Diagnostic& item : items_) {
+    if (item.severity == Severity::error) errors.emplace(item.span.file, item.span.begin);
+  }
+  for (Diagnostic& item : other.items_) {
+    if (!errors.contains({item.span.file, item.span.begin})) items_.push_back(std::move(item));
+  }
 }
 
 }  // namespace shelflife

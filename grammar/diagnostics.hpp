@@ -12,6 +12,7 @@
 namespace shelflife {
 
 enum class Severity : std::uint8_t { error, warning, note };
+std::string_view to_word(Severity severity);  // "error"
 
 // One enumerator per line of diagnostics.def.
 enum class Code : std::uint16_t {
@@ -94,6 +95,8 @@ class Diagnostics {
   std::size_t errors() const;
   // Appends all of other's.
   void append(const Diagnostics& other);
+  // The same, but for those that begin where an error stands already: more said of that place would only confuse.
+  void append_beside_errors(Diagnostics&& other);
 
  private:
   std::vector<Diagnostic> items_;

@@ -3,11 +3,12 @@
 #include <algorithm>
 #include <vector>
 
+#include "grammar/ascii.hpp"
+
 namespace shelflife {
 
 namespace {
 constexpr std::size_t longest_compared = 64;  // nobody misspells more than that
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 }  // namespace
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {

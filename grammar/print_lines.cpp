@@ -6,9 +6,6 @@ namespace shelflife {
 
 namespace {
 
-bool is_item(Kind kind) { return kind >= Kind::import_item && kind <= Kind::manifest_item; }
-bool is_line(Kind kind) { return kind >= Kind::tier_entry && kind <= Kind::manifest_entry; }
-
 std::string_view trimmed(std::string_view text) {
   const auto last = text.find_last_not_of(" \t\r");
   return text.substr(0, last == std::string_view::npos ? 0 : last + 1);
@@ -20,11 +17,11 @@ class Splitter {
 
   PrintLines run() {
     for (const Event& event : tree_.events) {
-      if (event.type == EventType::open && (is_item(event.kind) || is_line(event.kind))) {
-        item_ = is_item(event.kind) ? event.kind : item_;
+      if (event.type == EventType::open && (is_declaration(event.kind) || is_block_line(event.kind))) {
+        item_ = is_declaration(event.kind) ? event.kind : item_;
         fresh_ = true;
       }
-      if (event.type == EventType::close && (is_item(event.kind) || is_line(event.kind))) fresh_ = true;
+      if (event.type == EventType::close && (is_declaration(event.kind) || is_block_line(event.kind))) fresh_ = true;
       if (event.type == EventType::leaf) leaf(event);
     }
     return std::move(result_);

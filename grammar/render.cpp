@@ -16,15 +16,6 @@ struct Colors {
 constexpr Colors no_colors{"", "", "", "", "", ""};
 constexpr Colors ansi_colors{"\x1b[1m", "\x1b[1;31m", "\x1b[1;33m", "\x1b[1;36m", "\x1b[34m", "\x1b[0m"};
 
-const char* word(Severity severity) {
-  switch (severity) {
-    case Severity::error: return "error";
-    case Severity::warning: return "warning";
-    case Severity::note: break;
-  }
-  return "note";
-}
-
 void append_escaped(std::string& out, char32_t value, bool byte) {
   static constexpr char hex[] = "0123456789abcdef";
   const int digits = byte || value < 0x80 ? 2 : value < 0x10000 ? 4 : 6;
@@ -45,7 +36,7 @@ const char* color_of(Severity severity, const Colors& colors) {
 // Without the message.
 void append_head(std::string& out, const Diagnostic& diagnostic, const SourceManager& sources, const Colors& colors) {
   out.append(colors.bold).append(place_text(diagnostic.span, sources)).append(": ").append(colors.off);
-  out.append(color_of(diagnostic.severity, colors)).append(word(diagnostic.severity)).append(" ");
+  out.append(color_of(diagnostic.severity, colors)).append(to_word(diagnostic.severity)).append(" ");
   out.append(diagnostic.about->id).append(colors.off).append(": ");
 }
 

@@ -32,6 +32,8 @@ enum class Kind : std::uint8_t {
 
 std::string_view spelling(Kind keyword);     // "delete"; empty for kinds that are no keyword
 bool is_keyword(Kind kind);
+constexpr bool is_declaration(Kind kind) { return kind >= Kind::import_item && kind <= Kind::manifest_item; }
+constexpr bool is_block_line(Kind kind) { return kind >= Kind::tier_entry && kind <= Kind::manifest_entry; }
 bool is_reserved(std::string_view word);     // names no field, label, let or store
 
 enum class EventType : std::uint8_t { open, close, leaf };

@@ -4,6 +4,8 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
 
+#include "grammar/ascii.hpp"
+
 namespace shelflife {
 
 namespace {
@@ -69,12 +71,6 @@ Column find(const Known (&known)[n], std::string_view name) {
   return at == std::end(known) ? Column::other : at->column;
 }
 
-bool same_word(std::string_view a, std::string_view lower) {
-  return a.size() == lower.size() && std::equal(a.begin(), a.end(), lower.begin(), [](char x, char y) {
-    return (x >= 'A' && x <= 'Z' ? static_cast<char>(x - 'A' + 'a') : x) == y;
-  });
-}
-
 int hex(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
@@ -134,8 +130,8 @@ class Cell {
     return out;
   }
   bool truth() {
-    const bool yes = same_word(text_, "true") || same_word(text_, "on");
-    if (!yes && !same_word(text_, "false") && !same_word(text_, "off")) wrong("no `true` or `false`");
+    const bool yes = same_ignoring_case(text_, "true") || same_ignoring_case(text_, "on");
+    if (!yes && !same_ignoring_case(text_, "false") && !same_ignoring_case(text_, "off")) wrong("no `true` or `false`");
     return yes;
   }
   std::optional<std::uint64_t> bytes() {

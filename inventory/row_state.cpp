@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "compiler/model/print.hpp"
+
 namespace shelflife {
 
 namespace {
@@ -32,9 +34,10 @@ LabelState tag_label(const Field& field, FieldId id, const Row& row, Instant now
 
 // A mark counts only if a quarantine of the policy wrote it.
 bool is_ours(const Policy& policy, const RowMark& mark) {
-  for (const Rule& rule : policy.rules) {
-    for (std::size_t s = 0; s < rule.statements.size(); ++s)
-      if (rule.statements[s].kind == StatementKind::quarantine && mark.statement == fmt::format("{}/{}", rule.id, s + 1)) return true;
+  for (std::uint32_t r = 0; r < policy.rules.size(); ++r) {
+    const std::vector<Statement>& statements = policy.rules[r].statements;
+    for (std::uint32_t s = 0; s < statements.size(); ++s)
+      if (statements[s].kind == StatementKind::quarantine && mark.statement == statement_id(policy, {r, s})) return true;
   }
   return false;
 }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "grammar/ascii.hpp"
+
 namespace shelflife::lint {
 
 #define SHELFLIFE_RULE(name) extern const LintRule name;
@@ -15,11 +17,6 @@ constexpr const LintRule* rules[] = {
 #include "lint/rules.def"
 #undef SHELFLIFE_RULE
 };
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
-bool same(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
-}
 
 }  // namespace
 
@@ -57,9 +54,14 @@ const std::vector<const DiagnosticInfo*>& all_findings() {
   return all;
 }
 
+bool on_by_default(const DiagnosticInfo& about) {
+  const LintRule* const rule = rule_of(about);
+  return rule == nullptr || rule->on;
+}
+
 const DiagnosticInfo* find(std::string_view id_or_name) {
   for (const DiagnosticInfo* about : all_findings())
-    if (same(about->id, id_or_name) || same(about->name, id_or_name)) return about;
+    if (same_ignoring_case(about->id, id_or_name) || same_ignoring_case(about->name, id_or_name)) return about;
   return nullptr;
 }
 
@@ -76,9 +78,9 @@ bool is_lint(const DiagnosticInfo& about) {
 }
 
 bool selects(std::string_view selector, const DiagnosticInfo& about) {
-  if (selector.size() >= 4 && same(selector, about.id.substr(0, selector.size()))) return true;
-  if (same(selector, about.name)) return true;
-  return same(selector, family_of(about));
+  if (selector.size() >= 4 && same_ignoring_case(selector, about.id.substr(0, selector.size()))) return true;
+  if (same_ignoring_case(selector, about.name)) return true;
+  return same_ignoring_case(selector, family_of(about));
 }
 
 }  // namespace shelflife::lint

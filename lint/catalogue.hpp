@@ -13,6 +13,8 @@ namespace shelflife::lint {
 std::span<const LintRule* const> all_rules();
 // The rule of a finding; nullptr for what the parser, the resolver and the builds say.
 const LintRule* rule_of(const DiagnosticInfo& about);
+// Whether it is told where nobody selects it by name.
+bool on_by_default(const DiagnosticInfo& about);
 // Findings of every kind, by id; those of the table and those of the rules.
 const std::vector<const DiagnosticInfo*>& all_findings();
 // By id ("SL1304", any case) or name; nullptr when there is none.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "grammar/ascii.hpp"
 #include "grammar/nearest.hpp"
 #include "lint/catalogue.hpp"
 
@@ -12,22 +13,12 @@ namespace {
 
 constexpr int exact = 100;  // an id or a name
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
-bool same(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
-}
-
-bool is_on(const DiagnosticInfo& about) {
-  const LintRule* const rule = rule_of(about);
-  return rule == nullptr || rule->on;
-}
-
 // How exactly a word names a finding; 0: not at all.
 int weight(std::string_view selector, const DiagnosticInfo& about) {
-  if (same(selector, "all") || (same(selector, "default") && is_on(about))) return 1;
+  if (same_ignoring_case(selector, "all") || (same_ignoring_case(selector, "default") && on_by_default(about))) return 1;
   if (!selects(selector, about)) return 0;
-  if (same(selector, about.id) || same(selector, about.name)) return exact;
-  return same(selector, about.id.substr(0, selector.size())) ? static_cast<int>(selector.size()) : 4;  // a family is as wide as `SL13`
+  if (same_ignoring_case(selector, about.id) || same_ignoring_case(selector, about.name)) return exact;
+  return same_ignoring_case(selector, about.id.substr(0, selector.size())) ? static_cast<int>(selector.size()) : 4;  // a family is as wide as `SL13`
 }
 
 struct Best {
@@ -85,8 +76,6 @@ std::vector<std::string_view> segments(std::string_view path) {
   return out;
 }
 
-constexpr Category categories[] = {Category::structure, Category::keeping, Category::immutability, Category::compliance, Category::limits, Category::cost, Category::style, Category::access};
-
 std::vector<std::string_view> words() {
   std::vector<std::string_view> out = {"all", "default"};
   for (const DiagnosticInfo* about : all_findings()) {
@@ -94,7 +83,7 @@ std::vector<std::string_view> words() {
     out.push_back(about->name);
     out.push_back(about->id);
   }
-  for (const Category category : categories) out.push_back(to_word(category));
+  for (const Category category : all_categories) out.push_back(to_word(category));
   return out;
 }
 
@@ -121,8 +110,8 @@ bool glob_matches(std::string_view glob, std::string_view path) {
 bool names(std::string_view selector, const DiagnosticInfo& about) { return weight(selector, about) > 0; }
 
 std::optional<SelectorFault> fault_of(std::string_view selector, bool leaves_out) {
-  if (same(selector, "all") || same(selector, "default")) return std::nullopt;
-  if (std::any_of(std::begin(categories), std::end(categories), [&](Category c) { return same(selector, to_word(c)); })) return std::nullopt;
+  if (same_ignoring_case(selector, "all") || same_ignoring_case(selector, "default")) return std::nullopt;
+  if (std::any_of(std::begin(all_categories), std::end(all_categories), [&](Category c) { return same_ignoring_case(selector, to_word(c)); })) return std::nullopt;
   const std::string shown = in_back_quotes(selector);
   bool known = false;
   const DiagnosticInfo* wrong = nullptr;
@@ -156,7 +145,7 @@ const std::vector<const Override*>& Judge::overrides_of(FileId file) const {
 Judge::Base Judge::base(const DiagnosticInfo& about) const {
   Verdict out{about.severity, "default"};
   if (!is_lint(about)) return {out, false};
-  bool on = is_on(about);
+  bool on = on_by_default(about);
   for (const Selection& layer : control_.selections) {
     const Best selected = best(layer.select, about), ignored = best(layer.ignore, about);
     if (!layer.select.empty()) {

@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "compiler/model/print.hpp"
+#include "grammar/ascii.hpp"
 
 namespace shelflife::lint {
 
@@ -12,21 +13,25 @@ namespace {
 
 template <std::size_t N>
 bool is_one_of(std::string_view word, const std::array<std::string_view, N>& words) {
-  std::string low;
-  for (const char c : word) low += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c == '-' ? '_' : c;
-  return std::find(words.begin(), words.end(), low) != words.end();
+  return std::find(words.begin(), words.end(), folded(word)) != words.end();
 }
 
 bool in_word(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-'; }
 
 }  // namespace
 
+std::string folded(std::string_view text) {
+  std::string out = lower(text);
+  std::replace(out.begin(), out.end(), '_', '-');
+  return out;
+}
+
 bool is_production(std::string_view value) {
   static constexpr std::array<std::string_view, 7> words = {"production", "prod", "prd", "live", "release", "released", "releases"};
   return is_one_of(value, words);
 }
 bool is_personal_data(std::string_view name) {
-  static constexpr std::array<std::string_view, 10> words = {"personal", "personal_data", "pii", "gdpr", "data_subject", "has_pii", "contains_pii", "phi", "privacy", "special_category"};
+  static constexpr std::array<std::string_view, 10> words = {"personal", "personal-data", "pii", "gdpr", "data-subject", "has-pii", "contains-pii", "phi", "privacy", "special-category"};
   return is_one_of(name, words);
 }
 bool is_failed(std::string_view value) {
@@ -39,8 +44,6 @@ bool is_stage_field(const Field& field) {
 }
 
 bool deletes_current(StatementKind kind) { return kind == StatementKind::remove || kind == StatementKind::quarantine; }
-bool is_move(StatementKind kind) { return kind == StatementKind::move || kind == StatementKind::move_noncurrent; }
-
 void for_statements(const Policy& policy, const std::function<void(StatementRef, const Rule&, const Statement&)>& look) {
   for (std::uint32_t r = 0; r < policy.rules.size(); ++r) {
     const Rule& rule = policy.rules[r];
@@ -53,18 +56,23 @@ Predicate condition(const Policy& policy, StatementRef ref) {
   return both(rule.where, rule.statements[ref.statement].where);
 }
 
-bool speaks_of(const Rule& rule, StoreId store) { return rule.every_store || std::binary_search(rule.stores.begin(), rule.stores.end(), store); }
-
 StoreId common_store(const Rule& a, const Rule& b) {
   for (const StoreId store : a.stores)
     if (speaks_of(b, store)) return store;
   return no_id;
 }
 
-bool any_statement(const Policy& policy, StoreId store, const std::function<bool(const Statement&)>& is) {
-  return std::any_of(policy.rules.begin(), policy.rules.end(), [&](const Rule& rule) {
-    return speaks_of(rule, store) && std::any_of(rule.statements.begin(), rule.statements.end(), is);
-  });
+std::optional<StatementRef> find_statement(const Context& context, StoreId store, const std::function<bool(StatementRef, const Rule&, const Statement&)>& is) {
+  for (const std::uint32_t r : context.rules_of_store[store]) {
+    const Rule& rule = context.policy.rules[r];
+    for (std::uint32_t s = 0; s < rule.statements.size(); ++s)
+      if (is({r, s}, rule, rule.statements[s])) return StatementRef{r, s};
+  }
+  return std::nullopt;
+}
+
+bool any_statement(const Context& context, StoreId store, const std::function<bool(const Statement&)>& is) {
+  return find_statement(context, store, [&](StatementRef, const Rule&, const Statement& statement) { return is(statement); }).has_value();
 }
 
 namespace {
@@ -116,20 +124,13 @@ std::vector<std::string> values_bound(const Predicate& predicate, FieldId field)
   return {};
 }
 
-bool asks_registry(const Policy& policy, const Predicate& predicate) {
-  bool found = false;
-  for_literals(predicate, [&](const Predicate& literal, bool) {
-    if (literal.kind == PredicateKind::flag) found = found || literal.flag != Flag::noncurrent;
-    else if (literal.field != no_id) found = found || policy.fields[literal.field].source == FieldSource::registry;
-  });
-  return found;
-}
-
 void for_conjuncts(const Predicate& predicate, const std::function<void(const Predicate&)>& look) {
   if (predicate.kind == PredicateKind::always) return;
   if (predicate.kind != PredicateKind::all) return look(predicate);
   for (const Predicate& child : predicate.children) for_conjuncts(child, look);
 }
+
+namespace {
 
 void for_predicates(const ast::Item& item, const std::function<void(const ast::Predicate&)>& look) {
   const auto where = [&](const auto& maybe) {
@@ -144,6 +145,34 @@ void for_predicates(const ast::Item& item, const std::function<void(const ast::P
   if (const auto* rule = std::get_if<ast::Rule>(&item)) {
     where(rule->where);
     for (const ast::Statement& statement : rule->statements) where(statement.where);
+  }
+}
+
+void walk(const ast::Predicate& predicate, const std::function<bool(const ast::Predicate&)>& look) {
+  if (look(predicate)) return;
+  for (const ast::Predicate& child : predicate.children) walk(child, look);
+}
+
+}  // namespace
+
+void for_parts(const ast::Item& item, const std::function<bool(const ast::Predicate&)>& look) {
+  for_predicates(item, [&](const ast::Predicate& predicate) { walk(predicate, look); });
+}
+
+std::string opposite(const Context& context, const ast::Predicate& predicate) {
+  std::string text(context.text(predicate.origin.span));
+  const auto swapped = [&](std::string_view from, std::string_view to) {
+    const std::size_t at = text.find(from, predicate.subject.text.size());
+    return at == std::string::npos ? std::string() : text.replace(at, from.size(), to);
+  };
+  switch (predicate.kind) {
+    case ast::PredicateKind::equal: return swapped("==", "!=");
+    case ast::PredicateKind::not_equal: return swapped("!=", "==");
+    case ast::PredicateKind::in: return swapped("in", "not in");
+    case ast::PredicateKind::not_in: return swapped(" not in", " in");
+    case ast::PredicateKind::missing: return swapped("is missing", "is not missing");
+    case ast::PredicateKind::not_missing: return swapped("is not missing", "is missing");
+    default: return {};
   }
 }
 

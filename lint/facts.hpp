@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,7 @@
 namespace shelflife::lint {
 
 // ---- words that people use for a stage that matters most, for personal data, and the like
+std::string folded(std::string_view text);        // lower case, `-` for `_`: what spellings of one name have in common
 bool is_production(std::string_view value);       // production, prod, prd, live, release, released
 bool is_personal_data(std::string_view name);     // personal, pii, gdpr, personal_data, subject ...
 bool is_failed(std::string_view value);           // failed, error, killed, aborted, crashed
@@ -18,14 +20,13 @@ bool is_stage_field(const Field& field);          // stage, env, environment, ti
 
 // ---- statements
 bool deletes_current(StatementKind kind);         // remove, quarantine
-bool is_move(StatementKind kind);                 // move, move_noncurrent
 // Calls look(statement) for every statement of every rule, in source order.
 void for_statements(const Policy& policy, const std::function<void(StatementRef, const Rule&, const Statement&)>& look);
 // What a statement speaks of: both conditions.
 Predicate condition(const Policy& policy, StatementRef ref);
-// Some store has a statement of this kind, and which: false when none.
-bool any_statement(const Policy& policy, StoreId store, const std::function<bool(const Statement&)>& is);
-bool speaks_of(const Rule& rule, StoreId store);
+// The first statement on the store of which `is` says true.
+std::optional<StatementRef> find_statement(const Context& context, StoreId store, const std::function<bool(StatementRef, const Rule&, const Statement&)>& is);
+bool any_statement(const Context& context, StoreId store, const std::function<bool(const Statement&)>& is);
 // The first store that both rules speak of; no_id when there is none.
 StoreId common_store(const Rule& a, const Rule& b);
 
@@ -37,13 +38,15 @@ bool asks_field(const Predicate& predicate, FieldId field);
 // The condition is true only of objects with one of some listed values of the field (`stage == a`, `stage in (a, b)`,
 // also in a conjunction): those values; empty: it is not bound so.
 std::vector<std::string> values_bound(const Predicate& predicate, FieldId field);
-bool asks_registry(const Policy& policy, const Predicate& predicate);  // a flag of the registry, or a field from it
 // The condition is true only where one of its parts is: calls look for each part of the outermost conjunction.
 void for_conjuncts(const Predicate& predicate, const std::function<void(const Predicate&)>& look);
 
 // ---- as it is written
-// Calls look(predicate) for every `where` of the declaration.
-void for_predicates(const ast::Item& item, const std::function<void(const ast::Predicate&)>& look);
+// Calls look(predicate) for every `where` of the declaration and each part of it, the whole first; nothing within what it says
+// true of.
+void for_parts(const ast::Item& item, const std::function<bool(const ast::Predicate&)>& look);
+// The opposite of a comparison as it is written (`a != x` of `a == x`, and the other way round); empty where there is none.
+std::string opposite(const Context& context, const ast::Predicate& predicate);
 
 // ---- places
 // The name of a rule, store, label: the word after the keyword. The whole span when it is not found.

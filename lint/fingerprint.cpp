@@ -13,9 +13,6 @@ namespace shelflife::lint {
 
 namespace {
 
-bool is_declaration(Kind kind) { return kind >= Kind::import_item && kind <= Kind::manifest_item; }
-bool is_line(Kind kind) { return kind >= Kind::tier_entry && kind <= Kind::manifest_entry; }
-
 // A piece of a file that stays itself when it is moved or laid out anew: a line of a block, or a declaration up to its block.
 struct Piece {
   std::uint32_t begin = 0, end = 0;
@@ -29,7 +26,7 @@ std::vector<Piece> pieces_of(const SourceManager& sources, FileId file) {
   bool open = false;  // the last piece goes on
   for (const Event& event : parse_tree(sources, file, told_already).events) {
     const bool declaration = is_declaration(event.kind);
-    if (event.type != EventType::leaf && (declaration || is_line(event.kind))) {
+    if (event.type != EventType::leaf && (declaration || is_block_line(event.kind))) {
       open = event.type == EventType::open;
       if (open) pieces.push_back({event.offset, event.offset, declaration ? event.offset : pieces.back().declaration});
     } else if (open && event.type == EventType::leaf) {

@@ -32,8 +32,6 @@ safeguard {
 }
 )";
 
-std::string_view word(Severity severity) { return severity == Severity::error ? "error" : severity == Severity::warning ? "warning" : "note"; }
-
 template <class Each>
 void for_lines(std::string_view text, Each each) {
   while (!text.empty()) {
@@ -78,7 +76,7 @@ std::string whole_example(std::string_view example) {
 
 std::string manual_text(const LintRule& rule, bool bold, std::size_t width) {
   const auto heading = [&](std::string_view text) { return bold ? "\x1b[1m" + std::string(text) + "\x1b[0m" : std::string(text); };
-  std::string out = heading(rule.info.id) + " " + std::string(rule.info.name) + " (" + std::string(word(rule.info.severity)) + ", " + std::string(to_word(rule.category)) +
+  std::string out = heading(rule.info.id) + " " + std::string(rule.info.name) + " (" + std::string(to_word(rule.info.severity)) + ", " + std::string(to_word(rule.category)) +
                     (rule.on ? "" : ", off unless selected") + ")\n\n";
   out.append("What:  ").append(wrapped(rule.info.title, width, 7, "       ")).append("\n");
   out.append("Do:    ").append(wrapped(rule.info.help, width, 7, "       ")).append("\n\n");
@@ -92,7 +90,7 @@ std::string manual_text(const LintRule& rule, bool bold, std::size_t width) {
 std::string manual_page(const LintRule& rule) {
   std::string out = "# " + std::string(rule.info.id) + " " + std::string(rule.info.name) + "\n\n";
   out.append(rule.info.title).append(".\n\n");
-  out.append("| | |\n|---|---|\n| severity | ").append(word(rule.info.severity)).append(" |\n| family | ").append(to_word(rule.category));
+  out.append("| | |\n|---|---|\n| severity | ").append(to_word(rule.info.severity)).append(" |\n| family | ").append(to_word(rule.category));
   out.append(" |\n| default | ").append(rule.on ? "on" : "off, until it is selected").append(" |\n| since | ").append(rule.since).append(" |\n\n");
   out.append("## Why\n\n").append(rule.why).append("\n\n## Example\n\n```shelf\n").append(rule.bad).append("```\n\n");
   out.append("## Instead\n\n").append(rule.info.help).append(".\n\n```shelf\n").append(rule.good).append("```\n\n## Source\n\n");
@@ -105,12 +103,12 @@ std::string index_page() {
       "# Lint rules\n\n`shelflife check` runs them; `shelflife explain CODE` prints a page offline. An example that declares no store stands\n"
       "behind these lines:\n\n```shelf\n";
   out.append(head).append("```\n");
-  for (const Category category : {Category::structure, Category::keeping, Category::immutability, Category::compliance, Category::limits, Category::cost, Category::style, Category::access}) {
+  for (const Category category : all_categories) {
     std::string rows;
     for (const LintRule* rule : all_rules()) {
       if (rule->category != category) continue;
       rows.append("| [").append(rule->info.id).append("](").append(rule->info.name).append(".md) | ").append(rule->info.name).append(" | ");
-      rows.append(word(rule->info.severity)).append(rule->on ? "" : ", off").append(" | ").append(rule->info.title).append(" |\n");
+      rows.append(to_word(rule->info.severity)).append(rule->on ? "" : ", off").append(" | ").append(rule->info.title).append(" |\n");
     }
     if (!rows.empty()) out.append("\n## ").append(to_word(category)).append("\n\n| code | name | severity | what |\n|---|---|---|---|\n").append(rows);
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "compiler/model/print.hpp"
+#include "compiler/packs/packs.hpp"
 #include "lint/facts.hpp"
 
 namespace shelflife::lint {
@@ -39,7 +40,7 @@ Span period_span(const Context& context, const Span& written, const Duration& du
   return {written.file, written.begin + static_cast<std::uint32_t>(begin), written.begin + static_cast<std::uint32_t>(end)};
 }
 
-bool from_pack(const Context& context, const Span& span) { return context.sources.source(span.file).path.starts_with("pack:"); }
+bool from_pack(const Context& context, const Span& span) { return is_pack(context.sources.source(span.file).path); }
 
 namespace {
 
@@ -78,16 +79,18 @@ bool bound_to_production(const Policy& policy, const Predicate& predicate) {
   return false;
 }
 
-bool speaks_of(const Require& require, StoreId store) { return require.every_store || std::binary_search(require.stores.begin(), require.stores.end(), store); }
-
-const Origin* production_of(const Policy& policy, StoreId store) {
-  for (const Rule& rule : policy.rules) {
-    if (speaks_of(rule, store) && bound_to_production(policy, rule.where)) return &rule.origin;
+std::vector<const Origin*> productions(const Policy& policy, const std::vector<std::vector<std::uint32_t>>& rules_of_store) {
+  std::vector<const Require*> strict;
+  for (const Require& require : policy.requires_)
+    if (bound_to_production(policy, require.where)) strict.push_back(&require);
+  std::vector<const Origin*> out(policy.stores.size(), nullptr);
+  for (StoreId store = 0; store < policy.stores.size(); ++store) {
+    const auto rule = std::find_if(rules_of_store[store].begin(), rules_of_store[store].end(), [&](std::uint32_t r) { return bound_to_production(policy, policy.rules[r].where); });
+    const auto require = std::find_if(strict.begin(), strict.end(), [&](const Require* one) { return speaks_of(*one, store); });
+    if (rule != rules_of_store[store].end()) out[store] = &policy.rules[*rule].origin;
+    else if (require != strict.end()) out[store] = &(*require)->origin;
   }
-  for (const Require& require : policy.requires_) {
-    if (speaks_of(require, store) && bound_to_production(policy, require.where)) return &require.origin;
-  }
-  return nullptr;
+  return out;
 }
 
 }  // namespace shelflife::lint

@@ -25,8 +25,7 @@ bool within(const Predicate& narrow, const Predicate& wide);
 bool nested(const Predicate& a, const Predicate& b);
 // Some conjunct says that a stage is one of values among which is production.
 bool bound_to_production(const Policy& policy, const Predicate& predicate);
-// The first rule or requirement of the store that speaks of production; nullptr: none does.
-const Origin* production_of(const Policy& policy, StoreId store);
-bool speaks_of(const Require& require, StoreId store);
+// By store: the first rule or requirement that speaks of production; nullptr: none does. See Context::production.
+std::vector<const Origin*> productions(const Policy& policy, const std::vector<std::vector<std::uint32_t>>& rules_of_store);
 
 }  // namespace shelflife::lint

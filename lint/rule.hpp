@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "compiler/findings/engine.hpp"
 #include "compiler/lowering/lowering.hpp"
@@ -17,6 +18,8 @@ namespace shelflife::lint {
 // The families; a code says which: SL10 structure, SL11 keeping, SL12 immutability, SL13 compliance, SL14 limits, SL15 cost,
 // SL16 style, SL17 access. The findings of the engine (SL05) belong to structure.
 enum class Category : std::uint8_t { structure, keeping, immutability, compliance, limits, cost, style, access };
+inline constexpr Category all_categories[] = {Category::structure, Category::keeping, Category::immutability, Category::compliance,
+                                             Category::limits,    Category::cost,    Category::style,        Category::access};
 std::string_view to_word(Category category);  // "structure"
 
 // What the rules look at. Everything outlives the run.
@@ -26,6 +29,10 @@ struct Context {
   const SourceManager& sources;
   const FindingsEngine& engine; // which statements speak of the same objects
   Date today;                   // rules know no other clock
+  // By store, found once for all rules of the linter: the policy's rules that speak of it, ascending, and the first rule or
+  // requirement that speaks of production there (nullptr: none does).
+  std::vector<std::vector<std::uint32_t>> rules_of_store;
+  std::vector<const Origin*> production;
 
   std::string_view text(const Span& span) const { return sources.text(span); }
   const Rule& rule(StatementRef ref) const { return policy.rules[ref.rule]; }

@@ -3,17 +3,13 @@
 #include <algorithm>
 #include <string>
 
+#include "grammar/ascii.hpp"
+
 namespace shelflife::lint {
 
 namespace {
 
 bool in_name(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return out;
-}
 
 // As a word of its own: `sox` is not in `soxhlet`.
 bool names(std::string_view text, std::string_view word) {

@@ -22,10 +22,6 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
-bool is_declaration(Kind kind) { return kind >= Kind::import_item && kind <= Kind::manifest_item; }
-// A declaration, or a line of a block.
-bool is_line(Kind kind) { return is_declaration(kind) || (kind >= Kind::tier_entry && kind <= Kind::manifest_entry); }
-
 struct Node {
   std::uint32_t begin = 0, end = 0;
   bool declaration = false;
@@ -55,7 +51,7 @@ Outline outline(const Tree& tree) {
       for (const std::size_t node : waiting) out.nodes[node].begin = begin;
       waiting.clear();
       for (const std::size_t node : open) out.nodes[node].end = at;
-    } else if (is_line(event.kind)) {
+    } else if (is_declaration(event.kind) || is_block_line(event.kind)) {
       if (event.type == EventType::open) {
         open.push_back(out.nodes.size());
         waiting.push_back(out.nodes.size());

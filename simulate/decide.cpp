@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "compiler/model/print.hpp"
 #include "compiler/objects/timeline.hpp"
 #include "inventory/ranks.hpp"
 #include "inventory/row_state.hpp"
@@ -159,7 +160,7 @@ class StoreDecider {
       const auto asks = [&](const Judged& one) { return contains(one.speaking.statements, ref) && !one.kept(); };
       const bool surely = std::all_of(worlds.begin(), worlds.end(), asks) && unit_asks(ref, row);
       if (row.mark) {
-        if (row.mark->statement == id_of(policy_, ref)) stands = std::any_of(worlds.begin(), worlds.end(), asks);
+        if (row.mark->statement == statement_id(policy_, ref)) stands = std::any_of(worlds.begin(), worlds.end(), asks);
       } else if (surely) {
         decision.mark = MarkAction::write;
         decision.mark_by = ref;

@@ -32,4 +32,7 @@ struct Decision {
   std::optional<Instant> next;
 };
 
+// Whether the run does anything to the revision.
+inline bool changes(const Decision& d) { return d.fate == Fate::remove || d.fate == Fate::move || d.mark != MarkAction::leave; }
+
 }  // namespace shelflife

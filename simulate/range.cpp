@@ -47,23 +47,23 @@ Range run_range(const Policy& policy, Simulation& simulation, const Registry* re
     const bool last = at + seconds_a_day > to;
     Day day;
     day.at = at;
+    std::vector<Simulation::Act> acts;
     const Totals totals = simulation.run(at, last, [&](const Row& row, const ObjectState& object, const Decision& decision) {
       if (decision.fate == Fate::remove) (row.current ? day.deleted : day.noncurrent_deleted).add(row);
       if (decision.fate == Fate::move) day.moved.add(row);
       if (decision.mark == MarkAction::write) day.marked.add(row);
       // A row each: when it goes or moves, and what stays at the end.
-      const bool acts = decision.fate == Fate::remove || decision.fate == Fate::move || decision.mark != MarkAction::leave;
-      if (each && (acts || last)) each(row, object, decision);
+      if (changes(decision)) acts.push_back({object.store, &row, decision});
+      if (each && (changes(decision) || last)) each(row, object, decision);
     });
-    ListingHead head = simulation.head;
-    head.complete = simulation.listed_whole;
+    ListingHead head = simulation.listed();
     if (!first) head.began.reset();  // later runs read facts of their own
     for (Refusal& refusal : refusals(policy, totals, head, first ? registry : nullptr, at)) day.refusals.push_back(std::move(refusal));
     const bool acted = day.deleted.objects + day.noncurrent_deleted.objects + day.moved.objects + totals.marks_written.objects + totals.marks_taken_off.objects > 0;
     if (first) range.totals = totals;
     else follow(range.totals, totals);
     if (acted || (first && !day.refusals.empty())) range.days.push_back(std::move(day));
-    if (acted) simulation.apply(at);
+    if (acted) simulation.apply(acts);
     first = false;
   }
   return range;

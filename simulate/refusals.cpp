@@ -17,20 +17,15 @@ bool of_registry(const Clock& clock) { return clock.kind == ClockKind::promoted 
 
 bool of_registry(const Policy& policy, FieldId field) { return field != no_id && policy.fields[field].source == FieldSource::registry; }
 
-bool names_registry(const Policy& policy, const Predicate& p) {
-  if (p.kind == PredicateKind::flag) return p.flag != Flag::noncurrent;
-  return of_registry(policy, p.field) || std::any_of(p.children.begin(), p.children.end(), [&](const Predicate& child) { return names_registry(policy, child); });
-}
-
 }  // namespace
 
 bool names_registry(const Policy& policy) {
   const auto statement = [&](const Statement& s) {
-    return of_registry(s.clock) || of_registry(policy, s.clock.field) || of_registry(policy, s.ranking.by) || names_registry(policy, s.where);
+    return of_registry(s.clock) || of_registry(policy, s.clock.field) || of_registry(policy, s.ranking.by) || asks_registry(policy, s.where);
   };
   return std::any_of(policy.rules.begin(), policy.rules.end(), [&](const Rule& rule) {
-    return names_registry(policy, rule.where) || std::any_of(rule.statements.begin(), rule.statements.end(), statement);
-  }) || std::any_of(policy.holds.begin(), policy.holds.end(), [&](const Hold& hold) { return names_registry(policy, hold.where); });
+    return asks_registry(policy, rule.where) || std::any_of(rule.statements.begin(), rule.statements.end(), statement);
+  }) || std::any_of(policy.holds.begin(), policy.holds.end(), [&](const Hold& hold) { return asks_registry(policy, hold.where); });
 }
 
 std::vector<Refusal> refusals(const Policy& policy, const Totals& totals, const ListingHead& head, const Registry* registry, Instant now) {

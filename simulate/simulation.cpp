@@ -116,25 +116,35 @@ void Simulation::count(Totals& totals, const Row& row, const ObjectState& object
   }
 }
 
-void Simulation::apply(Instant now) {
+void Simulation::apply(const std::vector<Act>& acts) {
+  std::vector<std::vector<bool>> gone;
+  for (const StoreRows& store : stores_) gone.emplace_back(store.rows.size());
+  for (const Act& act : acts) {
+    std::vector<Row>& all = stores_[act.store].rows;
+    const auto at = static_cast<std::size_t>(act.row - all.data());
+    Row& row = all[at];
+    const Decision& decision = act.decision;
+    if (decision.fate == Fate::remove) {
+      gone[act.store][at] = !(policy_.stores[act.store].versioned() && row.current);
+      row.current = false;
+      row.noncurrent_since = decision.at;
+      row.mark.reset();
+    }
+    if (decision.fate == Fate::move) row.storage_class = to_text(decision.tier);
+    if (decision.mark == MarkAction::write) row.mark = RowMark{decision.at, statement_id(policy_, *decision.mark_by)};
+    if (decision.mark == MarkAction::take_off) row.mark.reset();
+  }
   for (StoreId id = 0; id < stores_.size(); ++id) {
-    const bool versioned = policy_.stores[id].versioned();
-    std::vector<Row> left;
-    decide_store(evaluator_, id, stores_[id].rows, head, registry_, now, false, [&](const Row& row, const ObjectState&, const Decision& decision) {
-      if (decision.fate == Fate::remove && !(versioned && row.current)) return;
-      Row& after = left.emplace_back(row);
-      if (decision.fate == Fate::remove) {
-        after.current = false;
-        after.noncurrent_since = now;
-        after.mark.reset();
-      }
-      if (decision.fate == Fate::move) after.storage_class = to_text(decision.tier);
-      if (decision.mark == MarkAction::write) after.mark = RowMark{now, id_of(policy_, *decision.mark_by)};
-      if (decision.mark == MarkAction::take_off) after.mark.reset();
-    });
-    stores_[id].rows = std::move(left);
+    std::size_t at = 0;
+    std::erase_if(stores_[id].rows, [&](const Row&) { return gone[id][at++]; });
   }
   head.began.reset();  // each later run reads a listing of its own
+}
+
+ListingHead Simulation::listed() const {
+  ListingHead out = head;
+  out.complete = listed_whole;
+  return out;
 }
 
 }  // namespace shelflife

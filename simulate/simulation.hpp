@@ -54,8 +54,14 @@ class Simulation {
   std::vector<std::string> settle(Instant now);
 
   Totals run(Instant now, bool dates, const EachDecision& each = {});
-  // Lets what was decided at `now` happen to the rows, as far as it does: deletes, moves and marks.
-  void apply(Instant now);
+  // Lets what the last run decided happen to its rows, as far as it does: deletes, moves and marks.
+  struct Act {
+    StoreId store = no_id;
+    const Row* row = nullptr;  // as run() showed it
+    Decision decision;
+  };
+  void apply(const std::vector<Act>& acts);
+  ListingHead listed() const;  // `head`, with `complete` as the files said it, whatever was left out of them
 
   std::uint64_t rows = 0;
   std::uint64_t undeclared = 0;  // of the rows: in buckets that no store declares

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/model/print.hpp"
 #include "inventory/ranks.hpp"
 
 namespace shelflife {
@@ -12,10 +13,8 @@ const Statement& statement_of(const Policy& policy, StatementRef ref) { return p
 
 }  // namespace
 
-std::string id_of(const Policy& policy, StatementRef ref) { return policy.rules[ref.rule].id + "/" + std::to_string(ref.statement + 1); }
-
 bool mark_has_run(const Policy& policy, StatementRef quarantine, const Row& row, Instant now) {
-  return row.mark && row.mark->statement == id_of(policy, quarantine) &&
+  return row.mark && row.mark->statement == statement_id(policy, quarantine) &&
          now - row.mark->written >= days(statement_of(policy, quarantine).duration.days);
 }
 

@@ -35,8 +35,6 @@ class Units {
   std::unordered_map<std::string, Unit> units_;
 };
 
-// "rule/2": as plans and marks name a statement.
-std::string id_of(const Policy& policy, StatementRef statement);
 // Whether a quarantine's mark stands on the row for as long as it asks for.
 bool mark_has_run(const Policy& policy, StatementRef quarantine, const Row& row, Instant now);
 

@@ -1,7 +1,5 @@
 #include "compiler/findings/engine.hpp"
 
-#include <set>
-#include <tuple>
 
 #include "compiler/findings/findings_parts.hpp"
 
@@ -27,12 +25,7 @@ FindingsEngine::~FindingsEngine() = default;
 const std::vector<Finding>& FindingsEngine::findings() const { return state_->found; }
 
 void FindingsEngine::report(Diagnostics& diagnostics) const {
-  std::set<std::tuple<FileId, std::uint32_t>> errors;
-  for (const Diagnostic& d : diagnostics.all()) {
-    if (d.severity == Severity::error) errors.emplace(d.span.file, d.span.begin);
-  }
   for (const Finding& finding : state_->found) {
-    if (errors.contains({finding.span.file, finding.span.begin})) continue;
     Diagnostic& added = diagnostics.add(finding.code, finding.span, finding.message, finding.hint);
     added.related = finding.related;
     if (finding.witness) added.witness = to_text(state_->land.policy, *finding.witness);
@@ -85,10 +78,6 @@ std::optional<ObjectState> FindingsEngine::example(StatementRef a, StatementRef 
 std::vector<Finding> find_findings(const Policy& policy, const Lowered& lowered, const SourceManager* sources) {
   Landscape land(policy, lowered, sources);
   return find_all(land);
-}
-
-void check_findings(const Policy& policy, const Lowered& lowered, const SourceManager* sources, Diagnostics& diagnostics) {
-  FindingsEngine(policy, lowered, sources).report(diagnostics);
 }
 
 }  // namespace shelflife

@@ -19,7 +19,7 @@ class FindingsEngine {
   FindingsEngine& operator=(const FindingsEngine&) = delete;
 
   const std::vector<Finding>& findings() const;  // in source order
-  // Into `diagnostics`, but for places where an error stands already.
+  // Adds them all to `diagnostics`.
   void report(Diagnostics& diagnostics) const;
 
   // A finding says of the statement that it does nothing or can never apply: nothing more should be said of it.

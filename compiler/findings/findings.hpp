@@ -27,7 +27,4 @@ struct Finding {
 // Near-linear in the statements; where policies are built so that it would not be, a note says what was not looked at.
 std::vector<Finding> find_findings(const Policy& policy, const Lowered& lowered, const SourceManager* sources);
 
-// The same into `diagnostics`, but for places where an error stands already.
-void check_findings(const Policy& policy, const Lowered& lowered, const SourceManager* sources, Diagnostics& diagnostics);
-
 }  // namespace shelflife

@@ -10,8 +10,6 @@ namespace shelflife::findings {
 
 namespace {
 
-bool is_move(StatementKind kind) { return kind == StatementKind::move || kind == StatementKind::move_noncurrent; }
-
 std::string_view does_nothing(StatementKind kind) {
   switch (kind) {
     case StatementKind::lock: return "locks nothing that is not locked as long anyway";

@@ -87,6 +87,17 @@ bool is_delete(StatementKind kind) {
          kind == StatementKind::quarantine;
 }
 
+bool is_move(StatementKind kind) { return kind == StatementKind::move || kind == StatementKind::move_noncurrent; }
+
+bool speaks_of(const Rule& rule, StoreId store) { return rule.every_store || std::binary_search(rule.stores.begin(), rule.stores.end(), store); }
+bool speaks_of(const Require& require, StoreId store) { return require.every_store || std::binary_search(require.stores.begin(), require.stores.end(), store); }
+
+bool asks_registry(const Policy& policy, const Predicate& predicate) {
+  if (predicate.kind == PredicateKind::flag && predicate.flag != Flag::noncurrent) return true;
+  if (predicate.field != no_id && policy.fields[predicate.field].source == FieldSource::registry) return true;
+  return std::any_of(predicate.children.begin(), predicate.children.end(), [&](const Predicate& child) { return asks_registry(policy, child); });
+}
+
 TierMap default_tiers(Provider provider) {
   switch (provider) {
     case Provider::s3:

@@ -134,6 +134,7 @@ struct Statement {
 };
 bool is_keep(StatementKind kind);
 bool is_delete(StatementKind kind);  // remove, remove_noncurrent, quarantine
+bool is_move(StatementKind kind);    // move, move_noncurrent
 
 struct Rule {
   std::string name;   // as written
@@ -245,6 +246,9 @@ struct Manifest {
   friend bool operator==(const Manifest&, const Manifest&) = default;
 };
 
+bool speaks_of(const Rule& rule, StoreId store);
+bool speaks_of(const Require& require, StoreId store);
+
 // Storage class of a tier at a provider, after `tiers on`. Empty: the provider has none.
 struct TierMap {
   std::string classes[5];  // by Tier; hot: STANDARD / Hot / STANDARD
@@ -270,6 +274,9 @@ struct Policy {
            a.holds == b.holds && a.requires_ == b.requires_ && a.roles == b.roles && a.manifests == b.manifests;
   }
 };
+
+// Whether the condition asks for something that only the registry knows: a flag of it, or a field from it.
+bool asks_registry(const Policy& policy, const Predicate& predicate);
 
 // One statement of one rule: the unit that lowering places and reports speak of.
 struct StatementRef {

@@ -247,4 +247,8 @@ std::string_view to_text(Flag flag) {
   return "?";
 }
 
+std::string statement_id(const Policy& policy, StatementRef statement) {
+  return policy.rules[statement.rule].id + "/" + std::to_string(statement.statement + 1);
+}
+
 }  // namespace shelflife

@@ -17,5 +17,6 @@ std::string to_text(const Policy& policy, const Clock& clock);           // "cre
 std::string_view to_text(Comparison comparison);                         // "<="
 std::string_view to_text(Flag flag);                                     // "promoted"
 std::string quote(std::string_view text);                                // a policy string literal
+std::string statement_id(const Policy& policy, StatementRef statement);  // "rule/2": as plans and marks name it
 
 }  // namespace shelflife

@@ -176,17 +176,13 @@ Truth own_condition(const Statement& statement, const ObjectView& view) {
   return evaluate(statement.where, view);
 }
 
-bool speaks_of_store(const Rule& rule, StoreId store) {
-  return rule.every_store || std::binary_search(rule.stores.begin(), rule.stores.end(), store);
-}
-
 bool is_over(const Hold& hold, std::optional<Instant> now) { return now && hold.until && *now >= midnight(*hold.until); }
 
 }  // namespace
 
 Truth speaks(StatementRef ref, const ObjectView& view) {
   const Rule& rule = view.policy().rules[ref.rule];
-  if (!speaks_of_store(rule, view.object().store)) return Truth::no();
+  if (!speaks_of(rule, view.object().store)) return Truth::no();
   const Truth by_rule = evaluate(rule.where, view);
   return by_rule.is_no() ? by_rule : by_rule & own_condition(rule.statements[ref.statement], view);
 }

@@ -69,7 +69,7 @@ std::string to_text(const Policy& policy, const ObjectState& o) {
   if (same && !o.ranks.empty()) {
     out += fmt::format(" rank={}", rank_text(o.ranks[0].second));
   } else {  // rule/statement: its place in the rule, from 1
-    for (const auto& [ref, rank] : o.ranks) out += fmt::format(" rank.{}/{}={}", policy.rules[ref.rule].id, ref.statement + 1, rank_text(rank));
+    for (const auto& [ref, rank] : o.ranks) out += fmt::format(" rank.{}={}", statement_id(policy, ref), rank_text(rank));
   }
   if (o.marked) out += fmt::format(" marked={}", age_text(*o.marked));
   if (o.newest_of_whole) out += fmt::format(" newest={}", age_text(*o.newest_of_whole));

@@ -215,7 +215,7 @@ class ObjectReader {
       if (!std::binary_search(rule.stores.begin(), rule.stores.end(), told_.object.store)) continue;
       for (std::uint32_t s = 0; s < rule.statements.size(); ++s) {
         if (rule.statements[s].kind != StatementKind::keep_ranked) continue;
-        known.push_back(fmt::format("{}/{}", rule.id, s + 1));
+        known.push_back(statement_id(policy_, {r, s}));
         if (!wanted.empty() && wanted != known.back()) continue;
         found = true;
         std::erase_if(told_.object.ranks, [&](const auto& entry) { return entry.first == StatementRef{r, s}; });

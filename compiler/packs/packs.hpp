@@ -9,6 +9,10 @@
 
 namespace shelflife {
 
+inline constexpr std::string_view pack_prefix = "pack:";
+// Whether the path of an import or of a source names a pack, which is no file.
+constexpr bool is_pack(std::string_view path) { return path.starts_with(pack_prefix); }
+
 struct Pack {
   std::string_view name;  // what follows `pack:`
   std::string_view text;  // packs/NAME.shelf, byte for byte

@@ -120,11 +120,6 @@ std::string describe(const Policy& policy, const SourceManager* sources, Stateme
 
 namespace {
 
-bool asks_registry(const Policy& policy, const Predicate& p) {
-  if (p.kind == PredicateKind::flag && p.flag != Flag::noncurrent) return true;
-  if (p.field != no_id && policy.fields[p.field].source == FieldSource::registry) return true;
-  return std::any_of(p.children.begin(), p.children.end(), [&](const Predicate& c) { return asks_registry(policy, c); });
-}
 bool reads_access(const Predicate& p) {
   return p.kind == PredicateKind::accessed_within || std::any_of(p.children.begin(), p.children.end(), reads_access);
 }

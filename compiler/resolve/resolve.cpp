@@ -4,7 +4,7 @@
 
 namespace shelflife {
 
-Policy resolve(SourceManager& sources, FileId root, const ReadFile& read, Diagnostics& diagnostics) {
+Policy resolve(SourceManager& sources, FileId root, const ReadFile& read, Diagnostics& diagnostics, std::vector<ast::File>* trees) {
   using namespace resolving;
   Declared declared;
   Resolver r(sources, declared, diagnostics);
@@ -27,6 +27,9 @@ Policy resolve(SourceManager& sources, FileId root, const ReadFile& read, Diagno
   resolve_roles(r);
   resolve_manifests(r);
   report_unused_lets(r);
+  for (LoadedFile& file : declared.files) {
+    if (trees != nullptr && !file.pack) trees->push_back(std::move(file.tree));
+  }
   return std::move(declared.policy);
 }
 

@@ -4,8 +4,10 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "compiler/model/policy.hpp"
+#include "grammar/ast.hpp"
 #include "grammar/diagnostics.hpp"
 
 namespace shelflife {
@@ -18,6 +20,7 @@ using ReadFile = std::function<std::optional<std::string>(const std::string& pat
 // Resolves the root file (already in `sources`) and everything that it imports. Reports all errors that it can reach;
 // the Policy is fit to be lowered only when diagnostics.has_errors() is false afterwards.
 // `inside` of the root's path decides the folder that imports may not leave.
-Policy resolve(SourceManager& sources, FileId root, const ReadFile& read, Diagnostics& diagnostics);
+// `trees`: gets what each file says, root first, for whoever asks about the form of a policy; packs are not the user's and left out.
+Policy resolve(SourceManager& sources, FileId root, const ReadFile& read, Diagnostics& diagnostics, std::vector<ast::File>* trees = nullptr);
 
 }  // namespace shelflife

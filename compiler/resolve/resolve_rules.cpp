@@ -15,10 +15,6 @@ Predicate in_scope(const LoadedFile& file, Predicate where) {
   return both(file.scope, where);
 }
 
-bool is_move(StatementKind kind) {
-  return kind == StatementKind::move || kind == StatementKind::move_noncurrent;
-}
-
 // `noncurrent` in the condition of a delete or move reads as if it chose revisions; there is a form that
 // does.
 void check_noncurrent(Resolver& r, const Rule& rule) {

@@ -69,7 +69,6 @@ struct Declared {
 };
 
 inline constexpr std::size_t most_hints = 200;
-inline constexpr std::string_view pack_prefix = "pack:";
 
 // One thread's view of what is declared, and what it found.
 struct Resolver {

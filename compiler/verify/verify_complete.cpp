@@ -21,8 +21,6 @@ ActionKind deletes_it(Revision revision) {
   return ActionKind::expire_snapshots;
 }
 
-bool is_move(StatementKind kind) { return kind == StatementKind::move || kind == StatementKind::move_noncurrent; }
-
 // Native actions of every kind, found by key.
 class Natives {
  public:

@@ -11,7 +11,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string_view to_word(Severity severity) { return severity == Severity::error ? "error" : severity == Severity::warning ? "warning" : "note"; }
 std::string_view to_word(FixKind kind) { return kind == FixKind::safe ? "safe" : kind == FixKind::suggestion ? "suggestion" : "shown"; }
 
 // null where a finding has no place in a text.

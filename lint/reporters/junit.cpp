@@ -34,8 +34,6 @@ std::string xml(std::string_view text) {
   return out;
 }
 
-std::string_view to_word(Severity severity) { return severity == Severity::error ? "error" : severity == Severity::warning ? "warning" : "note"; }
-
 // What the log of a case says: the lines of the text format, without frames.
 std::string body(const Diagnostic& finding, const SourceManager& sources) {
   std::string out = xml(place_text(finding.span, sources)) + ": " + std::string(to_word(finding.severity)) + " " + std::string(finding.about->id) + ": " + xml(finding.message) + "\n";

@@ -17,8 +17,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 constexpr std::size_t longest_snippet = 200;
 
-std::string_view level_of(Severity severity) { return severity == Severity::error ? "error" : severity == Severity::warning ? "warning" : "note"; }
-
 // A path as a URI reference (RFC 3986). Everything but the unreserved characters is encoded, ':' too, which would make a scheme
 // of a relative path's first part.
 std::string uri_of(std::string_view path) {
@@ -102,7 +100,7 @@ Json descriptor(const DiagnosticInfo& about, std::string_view docs_url) {
   }
   out["help"] = {{"text", text}, {"markdown", markdown}};
   if (!docs_url.empty() && rule != nullptr) out["helpUri"] = std::string(docs_url) + "/rules/" + std::string(about.name) + ".md";
-  out["defaultConfiguration"] = {{"level", level_of(about.severity)}, {"enabled", rule == nullptr || rule->on}};
+  out["defaultConfiguration"] = {{"level", to_word(about.severity)}, {"enabled", rule == nullptr || rule->on}};
   out["properties"] = {{"tags", {family_of(about)}}, {"category", family_of(about)}, {"name", about.name}};
   return out;
 }
@@ -153,7 +151,7 @@ Json result_of(const Diagnostic& finding, const Report& report, std::size_t inde
   Json out;
   out["ruleId"] = finding.about->id;
   out["ruleIndex"] = index;
-  out["level"] = level_of(finding.severity);
+  out["level"] = to_word(finding.severity);
   out["message"] = message(whole_message(finding) + (hint_of(finding).empty() ? "" : "; " + std::string(hint_of(finding).substr(0, hint_of(finding).find('\n')))));
   Json location = location_of(*place_of(finding.span, sources));
   if (const std::string snippet = printable(sources.text(finding.span)); !snippet.empty() && snippet.size() < longest_snippet) location["physicalLocation"]["region"]["snippet"]["text"] = snippet;
@@ -193,7 +191,7 @@ std::string report_sarif(const Report& report) {
       results.push_back(result_of(finding, report, rules.index.at(finding.about->id), known_by[i]));
     } else {  // a matter of the run, not of a policy: a file that cannot be read
       told.push_back({{"descriptor", {{"id", finding.about->id}, {"index", notifications.index.at(finding.about->id)}}},
-                      {"level", level_of(finding.severity)}, {"message", message(whole_message(finding))}});
+                      {"level", to_word(finding.severity)}, {"message", message(whole_message(finding))}});
     }
   }
   Json driver;

@@ -52,9 +52,8 @@ void check(const Context& context, Sink& sink) {
   for (StoreId id = 0; id < policy.stores.size(); ++id) {
     const Store& store = policy.stores[id];
     if (store.provider != Provider::s3 || store.versioned()) continue;
-    std::optional<StatementRef> first;
-    for_statements(policy, [&](StatementRef ref, const Rule& rule, const Statement& statement) {
-      if (!first && statement.kind == StatementKind::remove && speaks_of(rule, id) && !context.engine.idle(ref)) first = ref;
+    const std::optional<StatementRef> first = find_statement(context, id, [&](StatementRef ref, const Rule&, const Statement& statement) {
+      return statement.kind == StatementKind::remove && !context.engine.idle(ref);
     });
     if (!first) continue;
     const Span off = find_in(context, store.origin.span, "versioning");

@@ -47,7 +47,7 @@ namespace {
 void check(const Context& context, Sink& sink) {
   for (StoreId id = 0; id < context.policy.stores.size(); ++id) {
     const Store& store = context.policy.stores[id];
-    if (store.access_log || production_of(context.policy, id) == nullptr || !any_statement(context.policy, id, [](const Statement& s) { return is_delete(s.kind); })) continue;
+    if (store.access_log || context.production[id] == nullptr || !any_statement(context, id, [](const Statement& s) { return is_delete(s.kind); })) continue;
     sink.report(name_span(context, store.origin.span), "`" + store.name + "` deletes, and nothing logs what was deleted and by whom");
   }
 }

@@ -35,19 +35,14 @@ extern const LintRule double_negation = {
 
 namespace {
 
-// The opposite of a comparison as it is written; empty where there is none that means the same.
-std::string opposite(const Context& context, const ast::Predicate& predicate) {
-  const std::string text(context.text(predicate.origin.span));
-  const auto swapped = [&](std::string_view from, std::string_view to) {
-    const std::size_t at = text.find(from);
-    return at == std::string::npos ? std::string() : std::string(text).replace(at, from.size(), to);
-  };
-  switch (predicate.kind) {
-    case ast::PredicateKind::not_equal: return swapped("!=", "==");
-    case ast::PredicateKind::not_in: return swapped(" not in", " in");
-    case ast::PredicateKind::not_missing: return swapped("is not missing", "is missing");
+// What is behind the two negations; empty where the inner one is none.
+std::string affirmed(const Context& context, const ast::Predicate& negated) {
+  switch (negated.kind) {
+    case ast::PredicateKind::not_equal:
+    case ast::PredicateKind::not_in:
+    case ast::PredicateKind::not_missing: return opposite(context, negated);
     case ast::PredicateKind::negation: {
-      const ast::Predicate& twice = predicate.children.front();
+      const ast::Predicate& twice = negated.children.front();
       const std::string inner(context.text(twice.origin.span));
       const bool joined = twice.kind == ast::PredicateKind::any || twice.kind == ast::PredicateKind::all;
       return joined && !inner.starts_with("(") ? "(" + inner + ")" : inner;  // `and` binds closer than `or`
@@ -56,19 +51,15 @@ std::string opposite(const Context& context, const ast::Predicate& predicate) {
   }
 }
 
-void look(const Context& context, const ast::Predicate& predicate, Sink& sink) {
-  if (predicate.kind == ast::PredicateKind::negation) {
-    if (const std::string better = opposite(context, predicate.children.front()); !better.empty()) {
-      const Span span = predicate.origin.span;
-      sink.report(span, "`" + std::string(context.text(span)) + "` is negated twice").fixes.push_back({FixKind::safe, "write `" + better + "`", {{span, better}}});
-      return;
-    }
-  }
-  for (const ast::Predicate& child : predicate.children) look(context, child, sink);
-}
-
 void check_item(const Context& context, const ast::Item& item, Sink& sink) {
-  for_predicates(item, [&](const ast::Predicate& predicate) { look(context, predicate, sink); });
+  for_parts(item, [&](const ast::Predicate& predicate) {
+    if (predicate.kind != ast::PredicateKind::negation) return false;
+    const std::string better = affirmed(context, predicate.children.front());
+    if (better.empty()) return false;
+    const Span span = predicate.origin.span;
+    sink.report(span, "`" + std::string(context.text(span)) + "` is negated twice").fixes.push_back({FixKind::safe, "write `" + better + "`", {{span, better}}});
+    return true;
+  });
 }
 
 }  // namespace

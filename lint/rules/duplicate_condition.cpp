@@ -64,11 +64,13 @@ void look(const Context& context, const ast::Predicate& predicate, Sink& sink) {
     if (first == predicate.values.begin() + static_cast<std::ptrdiff_t>(i)) continue;
     twice(first->origin.span, predicate.values[i - 1].origin.span, predicate.values[i].origin.span, std::string(context.text(predicate.values[i].origin.span)));
   }
-  for (const ast::Predicate& child : predicate.children) look(context, child, sink);
 }
 
 void check_item(const Context& context, const ast::Item& item, Sink& sink) {
-  for_predicates(item, [&](const ast::Predicate& predicate) { look(context, predicate, sink); });
+  for_parts(item, [&](const ast::Predicate& predicate) {
+    look(context, predicate, sink);
+    return false;
+  });
 }
 
 }  // namespace

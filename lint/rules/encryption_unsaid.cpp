@@ -46,7 +46,7 @@ namespace {
 void check(const Context& context, Sink& sink) {
   for (StoreId id = 0; id < context.policy.stores.size(); ++id) {
     const Store& store = context.policy.stores[id];
-    if (store.encryption == Encryption::unsaid && production_of(context.policy, id) != nullptr) sink.report(name_span(context, store.origin.span), "`" + store.name + "` has the encryption that its cloud happens to give");
+    if (store.encryption == Encryption::unsaid && context.production[id] != nullptr) sink.report(name_span(context, store.origin.span), "`" + store.name + "` has the encryption that its cloud happens to give");
   }
 }
 

@@ -35,20 +35,22 @@ extern const LintRule leading_slash = {
 
 namespace {
 
-void look(const Context& context, const ast::Predicate& predicate, Sink& sink) {
+void look(const ast::Predicate& predicate, Sink& sink) {
   if (predicate.kind == ast::PredicateKind::starts_with && predicate.subject.text == "key" && predicate.pattern && predicate.pattern->value.starts_with("/")) {
     const Span text = predicate.pattern->origin.span;
     Diagnostic& found = sink.report(text, "no key begins with `/`: the object of `BUCKET/x` has the key `x`");
     if (predicate.pattern->value.size() > 1) found.fixes.push_back({FixKind::suggestion, "leave the first `/` out", {{{text.file, text.begin + 1, text.begin + 2}, ""}}});
   }
-  for (const ast::Predicate& child : predicate.children) look(context, child, sink);
 }
 
 void check_item(const Context& context, const ast::Item& item, Sink& sink) {
   const Policy& policy = context.policy;
   // Some tools do write such keys, and a layout says so.
   if (std::any_of(policy.layouts.begin(), policy.layouts.end(), [](const Layout& layout) { return layout.pattern.starts_with("/"); })) return;
-  for_predicates(item, [&](const ast::Predicate& predicate) { look(context, predicate, sink); });
+  for_parts(item, [&](const ast::Predicate& predicate) {
+    look(predicate, sink);
+    return false;
+  });
 }
 
 }  // namespace

@@ -35,34 +35,17 @@ extern const LintRule negated_comparison = {
 
 namespace {
 
-// The opposite of the comparison as it is written; empty where no comparison says it.
-std::string opposite(const Context& context, const ast::Predicate& predicate) {
-  const std::string text(context.text(predicate.origin.span));
-  const auto swapped = [&](std::string_view from, std::string_view to) {
-    const std::size_t at = text.find(from, predicate.subject.text.size());
-    return at == std::string::npos ? std::string() : std::string(text).replace(at, from.size(), to);
-  };
-  switch (predicate.kind) {
-    case ast::PredicateKind::equal: return swapped("==", "!=");
-    case ast::PredicateKind::in: return swapped("in", "not in");
-    case ast::PredicateKind::missing: return swapped("is missing", "is not missing");
-    default: return {};
-  }
-}
-
-void look(const Context& context, const ast::Predicate& predicate, Sink& sink) {
-  if (predicate.kind == ast::PredicateKind::negation) {
-    if (const std::string better = opposite(context, predicate.children.front()); !better.empty()) {
-      const Span span = predicate.origin.span;
-      sink.report(span, "`" + std::string(context.text(span)) + "` has an opposite of its own").fixes.push_back({FixKind::safe, "write `" + better + "`", {{span, better}}});
-      return;
-    }
-  }
-  for (const ast::Predicate& child : predicate.children) look(context, child, sink);
-}
-
 void check_item(const Context& context, const ast::Item& item, Sink& sink) {
-  for_predicates(item, [&](const ast::Predicate& predicate) { look(context, predicate, sink); });
+  for_parts(item, [&](const ast::Predicate& predicate) {
+    if (predicate.kind != ast::PredicateKind::negation) return false;
+    const ast::Predicate& inner = predicate.children.front();
+    const bool plain = inner.kind == ast::PredicateKind::equal || inner.kind == ast::PredicateKind::in || inner.kind == ast::PredicateKind::missing;
+    const std::string better = plain ? opposite(context, inner) : std::string();  // else it is negated twice, which is another finding
+    if (better.empty()) return false;
+    const Span span = predicate.origin.span;
+    sink.report(span, "`" + std::string(context.text(span)) + "` has an opposite of its own").fixes.push_back({FixKind::safe, "write `" + better + "`", {{span, better}}});
+    return true;
+  });
 }
 
 }  // namespace

@@ -56,7 +56,7 @@ void check(const Context& context, Sink& sink) {
     if (store.replicate_store != no_id) holds_copies[store.replicate_store] = true;
   for (StoreId id = 0; id < context.policy.stores.size(); ++id) {
     const Store& store = context.policy.stores[id];
-    const Origin* const production = in_several_regions(store) || holds_copies[id] ? nullptr : production_of(context.policy, id);
+    const Origin* const production = in_several_regions(store) || holds_copies[id] ? nullptr : context.production[id];
     if (production == nullptr) continue;
     sink.report(name_span(context, store.origin.span), "`" + store.name + "` holds production, and has no copy anywhere else").related.push_back({name_span(context, production->span), "speaks of production"});
   }

@@ -46,10 +46,10 @@ namespace {
 void check(const Context& context, Sink& sink) {
   for (StoreId id = 0; id < context.policy.stores.size(); ++id) {
     const Store& store = context.policy.stores[id];
-    const Origin* const production = store.object_lock ? nullptr : production_of(context.policy, id);
+    const Origin* const production = store.object_lock ? nullptr : context.production[id];
     if (production == nullptr || (store.provider == Provider::azure && store.access_tracking.value_or(false))) continue;  // Azure has one or the other
     // Azure and GCS lock a whole store without the setting.
-    if (any_statement(context.policy, id, [](const Statement& s) { return s.kind == StatementKind::lock; })) continue;
+    if (any_statement(context, id, [](const Statement& s) { return s.kind == StatementKind::lock; })) continue;
     sink.report(name_span(context, store.origin.span), "nothing in `" + store.name + "` is locked, and it holds production")
         .related.push_back({name_span(context, production->span), "speaks of production"});
   }

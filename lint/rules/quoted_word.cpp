@@ -40,11 +40,13 @@ void look(const Context& context, const ast::Predicate& predicate, Sink& sink) {
     const std::string word(value.text);
     sink.report(value.origin.span, std::string(context.text(value.origin.span)) + " needs no quotes").fixes.push_back({FixKind::safe, "write `" + word + "`", {{value.origin.span, word}}});
   }
-  for (const ast::Predicate& child : predicate.children) look(context, child, sink);
 }
 
 void check_item(const Context& context, const ast::Item& item, Sink& sink) {
-  for_predicates(item, [&](const ast::Predicate& predicate) { look(context, predicate, sink); });
+  for_parts(item, [&](const ast::Predicate& predicate) {
+    look(context, predicate, sink);
+    return false;
+  });
 }
 
 }  // namespace

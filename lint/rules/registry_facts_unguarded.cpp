@@ -38,45 +38,32 @@ rule failed "failed runs are of no use" by "ml-platform" where stage == dev {
 
 namespace {
 
-// `keep forever where referenced` without any further condition, on the store.
-bool guarded(const Policy& policy, StoreId store) {
-  for (const Rule& rule : policy.rules) {
-    if (!speaks_of(rule, store)) continue;
-    for (const Statement& statement : rule.statements) {
-      const Predicate where = both(rule.where, statement.where);
-      if (statement.kind == StatementKind::keep_forever && where.kind == PredicateKind::flag && where.flag == Flag::referenced) return true;
-    }
-  }
-  return false;
+// `keep forever where referenced` without any further condition.
+bool guards(const Predicate& where, const Statement& statement) {
+  return statement.kind == StatementKind::keep_forever && where.kind == PredicateKind::flag && where.flag == Flag::referenced;
 }
 
 // An orphan is referenced by nobody: the keep would guard nothing.
-bool deletes_more_than_orphans(const Policy& policy, StoreId store) {
-  const auto orphans_only = [](const Predicate& where) {
-    const auto is_orphan = [](const Predicate& p) { return p.kind == PredicateKind::flag && p.flag == Flag::orphan; };
-    return is_orphan(where) || (where.kind == PredicateKind::all && std::any_of(where.children.begin(), where.children.end(), is_orphan));
-  };
-  return std::any_of(policy.rules.begin(), policy.rules.end(), [&](const Rule& rule) {
-    return speaks_of(rule, store) && std::any_of(rule.statements.begin(), rule.statements.end(), [&](const Statement& s) { return is_delete(s.kind) && !orphans_only(both(rule.where, s.where)); });
-  });
+bool deletes_more_than_orphans(const Predicate& where, const Statement& statement) {
+  const auto is_orphan = [](const Predicate& p) { return p.kind == PredicateKind::flag && p.flag == Flag::orphan; };
+  const bool orphans_only = is_orphan(where) || (where.kind == PredicateKind::all && std::any_of(where.children.begin(), where.children.end(), is_orphan));
+  return is_delete(statement.kind) && !orphans_only;
 }
 
 void check(const Context& context, Sink& sink) {
   const Policy& policy = context.policy;
   for (StoreId store = 0; store < policy.stores.size(); ++store) {
-    if (!deletes_more_than_orphans(policy, store) || guarded(policy, store)) continue;
-    for (std::uint32_t r = 0; r < policy.rules.size(); ++r) {
-      const Rule& rule = policy.rules[r];
-      if (!speaks_of(rule, store)) continue;
-      for (std::uint32_t s = 0; s < rule.statements.size(); ++s) {
-        const Statement& statement = rule.statements[s];
-        const Predicate where = both(rule.where, statement.where);
-        if (!asks_registry(policy, where)) continue;
-        if (statement.kind == StatementKind::keep_forever && asks_flag(where, Flag::referenced)) continue;  // a guard of a part asks for nothing more
-        sink.report(statement.origin.span, said(policy, {r, s}) + " asks the registry, and nothing keeps what is referenced in `" + policy.stores[store].name + "`");
-        return;  // once: it is a matter of the policy
-      }
-    }
+    const auto find = [&](const auto& is) {
+      return find_statement(context, store, [&](StatementRef, const Rule& rule, const Statement& statement) { return is(both(rule.where, statement.where), statement); });
+    };
+    if (!find(deletes_more_than_orphans) || find(guards)) continue;
+    const auto asking = find([&](const Predicate& where, const Statement& statement) {
+      const bool guards_a_part = statement.kind == StatementKind::keep_forever && asks_flag(where, Flag::referenced);  // asks for nothing more
+      return !guards_a_part && asks_registry(policy, where);
+    });
+    if (!asking) continue;
+    sink.report(context.statement(*asking).origin.span, said(policy, *asking) + " asks the registry, and nothing keeps what is referenced in `" + policy.stores[store].name + "`");
+    return;  // once: it is a matter of the policy
   }
 }
 

@@ -42,15 +42,9 @@ namespace {
 constexpr std::array<std::string_view, 20> fillers = {"rule", "rules", "cleanup", "clean", "retention", "artifacts", "objects", "files", "data", "old",
                                                       "runs", "models", "versions", "keep", "retain", "expire", "delete", "all", "stage", "policy"};
 
-std::string lower(std::string_view text) {
-  std::string out;
-  for (const char c : text) out += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c == '_' ? '-' : c;
-  return out;
-}
-
 // The name without words that say nothing of what is meant; empty when more than one word is left.
 std::string meant(const std::string& name) {
-  std::string rest = lower(name), out;
+  std::string rest = folded(name), out;
   while (!rest.empty()) {
     const std::size_t end = std::min(rest.find('-'), rest.size());
     const std::string word = rest.substr(0, end);
@@ -71,10 +65,10 @@ void check(const Context& context, Sink& sink) {
     if (name.empty()) continue;
     for (FieldId id = 0; id < policy.fields.size(); ++id) {
       const Field& field = policy.fields[id];
-      const auto named = std::find_if(field.values.begin(), field.values.end(), [&](const std::string& value) { return same_stage(lower(value), name); });
+      const auto named = std::find_if(field.values.begin(), field.values.end(), [&](const std::string& value) { return same_stage(folded(value), name); });
       if (named == field.values.end()) continue;
       const std::vector<std::string> values = values_bound(rule.where, id);
-      if (values.empty() || std::any_of(values.begin(), values.end(), [&](const std::string& value) { return same_stage(lower(value), name); })) continue;
+      if (values.empty() || std::any_of(values.begin(), values.end(), [&](const std::string& value) { return same_stage(folded(value), name); })) continue;
       Diagnostic& found = sink.report(name_span(context, rule.origin.span), "rule `" + rule.name + "` speaks of `" + field.name + "` " + listed(values) + ", and not of `" + *named + "`");
       for_literals(rule.where, [&](const Predicate& literal, bool) {
         if (literal.field == id && found.related.empty()) found.related.push_back({literal.origin.span, "its condition is here"});

@@ -54,7 +54,7 @@ void check(const Context& context, Sink& sink) {
   for (StoreId id = 0; id < policy.stores.size(); ++id) {
     const Store& store = policy.stores[id];
     if (!store.recoverable || store.recoverable->days >= 7 || soft_delete_days(policy, id) >= 7) continue;
-    if (!any_statement(policy, id, [](const Statement& statement) { return deletes_current(statement.kind); })) continue;
+    if (!any_statement(context, id, [](const Statement& statement) { return deletes_current(statement.kind); })) continue;
     const std::string written = to_text(*store.recoverable);
     const Span setting = find_in(context, store.origin.span, "recoverable");
     Span days = find_in(context, {setting.file, setting.begin, store.origin.span.end}, written);

@@ -38,11 +38,13 @@ void look(const Context& context, const ast::Predicate& predicate, Sink& sink) {
     const std::string better = std::string(predicate.subject.text) + (in ? " == " : " != ") + std::string(context.text(predicate.values[0].origin.span));
     sink.report(span, "`" + std::string(context.text(span)) + "` lists one value").fixes.push_back({FixKind::safe, "write `" + better + "`", {{span, better}}});
   }
-  for (const ast::Predicate& child : predicate.children) look(context, child, sink);
 }
 
 void check_item(const Context& context, const ast::Item& item, Sink& sink) {
-  for_predicates(item, [&](const ast::Predicate& predicate) { look(context, predicate, sink); });
+  for_parts(item, [&](const ast::Predicate& predicate) {
+    look(context, predicate, sink);
+    return false;
+  });
 }
 
 }  // namespace

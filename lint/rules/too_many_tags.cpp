@@ -68,7 +68,7 @@ void check(const Context& context, Sink& sink) {
   for (StoreId id = 0; id < policy.stores.size(); ++id) {
     const Store& store = policy.stores[id];
     if (capability(store.provider).max_tags_a_rule == 0) continue;  // GCS: metadata has no such bound
-    const bool quarantines = store.quarantine == QuarantineBy::tag && any_statement(policy, id, [](const Statement& s) { return s.kind == StatementKind::quarantine; });
+    const bool quarantines = store.quarantine == QuarantineBy::tag && any_statement(context, id, [](const Statement& s) { return s.kind == StatementKind::quarantine; });
     const std::size_t marks = (quarantines ? 1U : 0U) + (store.sweep == Sweep::marked ? 1U : 0U);
     if (tags.size() + marks <= most) continue;
     const Field& last = *tags[std::min(most - marks, tags.size() - 1)];

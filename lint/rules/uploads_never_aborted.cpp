@@ -44,8 +44,8 @@ void check(const Context& context, Sink& sink) {
   for (StoreId id = 0; id < policy.stores.size(); ++id) {
     const Store& store = policy.stores[id];
     if (!capability(store.provider).abort_uploads) continue;
-    if (any_statement(policy, id, [](const Statement& s) { return s.kind == StatementKind::abort_uploads; })) continue;
-    if (!any_statement(policy, id, [](const Statement& s) { return is_delete(s.kind) || is_move(s.kind); })) continue;
+    if (any_statement(context, id, [](const Statement& s) { return s.kind == StatementKind::abort_uploads; })) continue;
+    if (!any_statement(context, id, [](const Statement& s) { return is_delete(s.kind) || is_move(s.kind); })) continue;
     sink.report(name_span(context, store.origin.span), "nothing aborts unfinished uploads in `" + store.name + "`, and no other statement sees them");
   }
 }

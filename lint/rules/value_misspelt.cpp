@@ -74,12 +74,6 @@ using Uses = std::map<std::string, Use, std::less<>>;  // by value
 
 bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
-std::string folded(std::string_view text) {
-  std::string out;
-  for (const char c : text) out += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c == '_' ? '-' : c;
-  return out;
-}
-
 // One slip of the pen within a word: a letter too many, too few, wrong, or two exchanged; never the first or the last letter,
 // which tell names such as `team-a` and `team-b` apart, and never a digit.
 bool one_slip(const std::string& a, const std::string& b, std::size_t shortest) {

@@ -52,9 +52,9 @@ void check(const Context& context, Sink& sink) {
     const Store& store = policy.stores[id];
     if (!store.versioning.value_or(false) || store.object_lock) continue;  // whoever locks, keeps on purpose
     // Nobody speaks of the store's objects: another policy may.
-    if (!any_statement(policy, id, [](const Statement&) { return true; })) continue;
+    if (!any_statement(context, id, [](const Statement&) { return true; })) continue;
     const auto decides = [](const Statement& s) { return is_delete(s.kind) || s.kind == StatementKind::keep_forever || s.kind == StatementKind::lock; };
-    if (any_statement(policy, id, decides)) continue;
+    if (any_statement(context, id, decides)) continue;
     sink.report(name_span(context, store.origin.span), "nothing is ever deleted in `" + store.name + "`, and `versioning on` keeps whatever is overwritten");
   }
 }

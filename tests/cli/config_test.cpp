@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <fstream>
 #include <nlohmann/json.hpp>
-#include <regex>
 
 #include "tests/cli/process.hpp"
+#include "tests/json_schema.hpp"
 
 using namespace shelflife::cli_test;
 using nlohmann::json;
@@ -28,47 +28,6 @@ std::size_t count(const std::string& text, const std::string& part) {
   std::size_t out = 0;
   for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++out;
   return out;
-}
-
-// As much of JSON Schema as the schema uses; a keyword beyond that fails the test.
-bool valid(const json& schema, const json& whole, const json& value) {
-  if (schema.contains("$ref")) return valid(whole.at(json::json_pointer(schema["$ref"].get<std::string>().substr(1))), whole, value);
-  const auto is = [&](const std::string& type) {
-    return type == "object" ? value.is_object() : type == "array" ? value.is_array() : type == "string" ? value.is_string() : type == "null" && value.is_null();
-  };
-  for (const auto& [key, rule] : schema.items()) {
-    if (key == "description" || key == "title" || key == "$schema" || key == "definitions") continue;
-    if (key == "type") {
-      if (rule.is_array() ? std::none_of(rule.begin(), rule.end(), [&](const json& t) { return is(t); }) : !is(rule)) return false;
-    } else if (key == "enum") {
-      if (std::find(rule.begin(), rule.end(), value) == rule.end()) return false;
-    } else if (key == "anyOf") {
-      if (std::none_of(rule.begin(), rule.end(), [&](const json& s) { return valid(s, whole, value); })) return false;
-    } else if (key == "items") {
-      if (value.is_array() && !std::all_of(value.begin(), value.end(), [&, &each = rule](const json& v) { return valid(each, whole, v); })) return false;
-    } else if (key == "minLength") {
-      if (value.is_string() && value.get<std::string>().size() < rule) return false;
-    } else if (key == "pattern") {
-      if (value.is_string() && !std::regex_search(value.get<std::string>(), std::regex(rule.get<std::string>()))) return false;
-    } else if (key == "required") {
-      if (value.is_object() && !std::all_of(rule.begin(), rule.end(), [&](const json& k) { return value.contains(k); })) return false;
-    } else if (key == "propertyNames") {
-      for (const auto& [name, each] : value.items())
-        if (!valid(rule, whole, name)) return false;
-    } else if (key == "properties") {
-      for (const auto& [name, each] : rule.items())
-        if (value.is_object() && value.contains(name) && !valid(each, whole, value[name])) return false;
-    } else if (key == "additionalProperties") {
-      if (!value.is_object()) continue;
-      for (const auto& [name, each] : value.items()) {
-        if (schema.contains("properties") && schema["properties"].contains(name)) continue;
-        if (rule.is_boolean() ? !rule.get<bool>() : !valid(rule, whole, each)) return false;
-      }
-    } else {
-      FAIL_CHECK("this test does not know the keyword " << key);
-    }
-  }
-  return true;
 }
 
 // JSON is YAML: the same text is read by both.
@@ -95,7 +54,7 @@ TEST_CASE("the schema and the command agree") {
   for (const std::string& text : right) {
     CAPTURE(text);
     folder.write(".shelflife.yaml", text);
-    CHECK(valid(schema, schema, json::parse(text)));
+    CHECK(shelflife::test::fault_by(schema, json::parse(text), schema) == "");
     const Run run = folder.run({"check", "p.shelf", "--quiet"});
     CAPTURE(run.err);
     CHECK(run.status != 2);
@@ -103,7 +62,7 @@ TEST_CASE("the schema and the command agree") {
   for (const std::string& text : wrong) {
     CAPTURE(text);
     folder.write(".shelflife.yaml", text);
-    CHECK(!valid(schema, schema, json::parse(text)));
+    CHECK(shelflife::test::fault_by(schema, json::parse(text), schema) != "");
     const Run run = folder.run({"check", "p.shelf", "--format", "concise"});
     CHECK(run.status == 2);
     CHECK(run.err.starts_with(".shelflife.yaml:1:"));

@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/cost/support.hpp"
-#include "tests/lint/schema.hpp"
+#include "tests/json_schema.hpp"
 
 using namespace shelflife::cost_test;
 

@@ -9,6 +9,7 @@
 #include <set>
 #include <sstream>
 
+#include "compiler/findings/engine.hpp"
 #include "tests/findings/support.hpp"
 
 using namespace shelflife;
@@ -40,7 +41,9 @@ std::vector<fs::path> policies_in(const fs::path& folder) {
 // Only what the findings add.
 std::string findings_of(Resolved& resolved, std::multiset<std::string>* codes) {
   const std::size_t before = resolved.diagnostics.all().size();
-  check_findings(resolved.policy, resolved.lowered, &resolved.sources, resolved.diagnostics);
+  Diagnostics found;
+  FindingsEngine(resolved.policy, resolved.lowered, &resolved.sources).report(found);
+  resolved.diagnostics.append_beside_errors(std::move(found));
   std::string text;
   for (std::size_t i = before; i < resolved.diagnostics.all().size(); ++i) {
     const Diagnostic& d = resolved.diagnostics.all()[i];

@@ -28,15 +28,16 @@ std::unique_ptr<lint::Seen> Bench::see(const lint::Texts& texts) {
     Diagnostics found;
     const auto first = static_cast<FileId>(seen->sources.size());
     const FileId root = seen->sources.add(path, text);
+    std::vector<ast::File> trees;
     Policy policy = resolve(seen->sources, root, [&](const std::string& wanted) {
       const auto at = now.find(wanted);
       return at == now.end() ? std::optional<std::string>() : std::optional<std::string>(at->second);
-    }, found);
+    }, found, &trees);
     const auto last = static_cast<FileId>(seen->sources.size());
     if (!found.has_errors()) {
       const Lowered lowered = lower(policy, found, &seen->sources);
       check_requires(policy, lowered, &seen->sources, found);
-      lint::run(policy, lowered, seen->sources, first, last, lint_day, found);
+      lint::run(policy, lowered, seen->sources, trees, lint_day, found);
       if (!ids_.empty()) std::erase_if(found.all(), [&](const Diagnostic& d) { return lint::is_lint(*d.about) && ids_.find(d.about->id) == std::string::npos; });
       seen->roots.emplace(path, std::move(policy));
     }

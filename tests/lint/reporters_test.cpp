@@ -9,7 +9,7 @@
 #include "lint/fingerprint.hpp"
 #include "lint/reporters/places.hpp"
 #include "lint/reporters/reporter.hpp"
-#include "tests/lint/schema.hpp"
+#include "tests/json_schema.hpp"
 #include "tests/lint/support.hpp"
 
 using namespace shelflife;

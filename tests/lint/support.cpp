@@ -27,14 +27,15 @@ std::unique_ptr<Linted> lint_text(const std::string& name, const std::string& te
     const auto at = imported.find(wanted);
     return at == imported.end() ? std::optional<std::string>() : std::optional<std::string>(at->second);
   };
-  out->policy = resolve(out->sources, file, read, diagnostics);
+  std::vector<ast::File> trees;
+  out->policy = resolve(out->sources, file, read, diagnostics, &trees);
   out->sound = !diagnostics.has_errors();
   if (out->sound) {
     if (!out->policy.stores.empty()) {
       out->lowered = lower(out->policy, diagnostics, &out->sources);
       check_requires(out->policy, out->lowered, &out->sources, diagnostics);
     }
-    lint::run(out->policy, out->lowered, out->sources, 0, static_cast<FileId>(out->sources.size()), lint_day, diagnostics);
+    lint::run(out->policy, out->lowered, out->sources, trees, lint_day, diagnostics);
   }
   diagnostics.sort();
   out->found = diagnostics.all();

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "compiler/model/print.hpp"
 #include "inventory/finder.hpp"
 #include "simulate/simulation.hpp"
 #include "simulate/units.hpp"
@@ -44,7 +45,7 @@ struct Ran {
     REQUIRE(simulation.settle(now).empty());
     const Totals totals = simulation.run(now, false, [&](const Row& row, const ObjectState&, const Decision& d) {
       Json object{{"key", row.key}, {"revision", row.revision}, {"delete", d.fate == Fate::remove}, {"mark", nullptr}};
-      if (d.mark == MarkAction::write) object["mark"] = "write, by " + id_of(resolved.policy, *d.mark_by);
+      if (d.mark == MarkAction::write) object["mark"] = "write, by " + statement_id(resolved.policy, *d.mark_by);
       if (d.mark == MarkAction::take_off) object["mark"] = "take off";
       objects.push_back(std::move(object));
     });

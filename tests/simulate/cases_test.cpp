@@ -4,44 +4,29 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <set>
 
 #include <nlohmann/json.hpp>
 
 #include "tests/compiler/support.hpp"
+#include "tests/json_schema.hpp"
+#include "tests/shell.hpp"
 
+using namespace shelflife::test;
 namespace fs = std::filesystem;
 using Json = nlohmann::json;
 
 namespace {
 
-struct Run {
-  std::string out;
-  int status = 0;
-};
-
-Run run(const std::string& command) {
-  Run run;
-  FILE* const pipe = popen(command.c_str(), "r");
-  REQUIRE(pipe != nullptr);
-  std::array<char, 4096> buffer;
-  for (std::size_t n = 0; (n = std::fread(buffer.data(), 1, buffer.size(), pipe)) > 0;) run.out.append(buffer.data(), n);
-  run.status = pclose(pipe) / 256;
-  return run;
-}
-
-Run simulate(const fs::path& folder, std::string question) {
+ShellRun simulate(const fs::path& folder, std::string question) {
   std::string policy = "policy.shelf";
   if (question.starts_with("@")) {
     policy = question.substr(1, question.find(' ') - 1);
     question.erase(0, policy.size() + 2);
   }
-  return run("cd '" + folder.string() + "' && '" SHELFLIFE_BINARY "' --color never simulate " + policy + " " + question + " 2>&1 </dev/null");
+  return run_in_shell("cd '" + folder.string() + "' && '" SHELFLIFE_BINARY "' --color never simulate " + policy + " " + question + " 2>&1 </dev/null");
 }
 
 // A folder that is gone with the test.
@@ -62,29 +47,6 @@ std::string replaced(std::string text, const std::string& what, const std::strin
   return text;
 }
 
-std::set<std::string> members(const Json& object) {
-  std::set<std::string> names;
-  for (const auto& [name, value] : object.items()) names.insert(name);
-  return names;
-}
-// Each member is one of the schema, and those that it asks for are there: all the way down.
-void follows(const Json& schema, const Json& root, const Json& value) {
-  if (schema.contains("$ref")) return follows(root.at("$defs").at(schema["$ref"].get<std::string>().substr(8)), root, value);
-  if (value.is_array()) {
-    for (const Json& item : value) follows(schema.at("items"), root, item);
-  } else if (value.is_object()) {
-    CAPTURE(value.dump());
-    CHECK(members(value) == schema.at("required").get<std::set<std::string>>());
-    for (const auto& entry : value.items()) {
-      const std::string& name = entry.key();
-      const Json& member = entry.value();
-      CAPTURE(name);
-      REQUIRE(schema.at("properties").contains(name));
-      follows(schema.at("properties").at(name), root, member);
-    }
-  }
-}
-
 }  // namespace
 
 TEST_CASE("runs are answered as written") {
@@ -98,7 +60,7 @@ TEST_CASE("runs are answered as written") {
     std::istringstream questions(shelflife::testing::read_text(folder / "ask"));
     while (std::getline(questions, question)) {
       const Temporary written;
-      const Run answer = simulate(folder, replaced(question, "@/", written.path.string() + "/"));
+      const ShellRun answer = simulate(folder, replaced(question, "@/", written.path.string() + "/"));
       answers += "$ simulate " + question + "\n" + answer.out + (answer.status == 0 ? "" : "exit status " + std::to_string(answer.status) + "\n");
       for (const auto& file : fs::directory_iterator(written.path))
         answers += "-- " + file.path().filename().string() + "\n" + shelflife::testing::read_text(file.path());
@@ -123,7 +85,7 @@ TEST_CASE("json has the members that its schema asks for") {
     CAPTURE(name);
     const Json document = Json::parse(simulate(cases / name, std::string(question) + " --format json").out);
     CHECK(document.at("$schema") == schema.at("$id"));
-    follows(schema, schema, document);
+    CHECK(fault_by(schema, document, schema) == "");
   }
 }
 

@@ -104,9 +104,9 @@ bool marked_for_a_unit(const reference::World& world, const reference::Object& o
 
 std::string shown(const Policy& policy, const Decision& decision, bool take_off) {
   std::string text(name_of(decision.fate));
-  if (decision.statement) text += " by " + id_of(policy, *decision.statement);
+  if (decision.statement) text += " by " + statement_id(policy, *decision.statement);
   if (decision.fate == Fate::move) text += " to " + to_text(decision.tier);
-  if (decision.mark == MarkAction::write) text += ", mark by " + id_of(policy, *decision.mark_by);
+  if (decision.mark == MarkAction::write) text += ", mark by " + statement_id(policy, *decision.mark_by);
   if (decision.mark == MarkAction::take_off && take_off) text += ", take the mark off";
   return text;
 }
@@ -118,8 +118,8 @@ std::string shown(const reference::World& world, const reference::Object& object
   if (d.may_be_deleted && !spared) return "delete by " + statement;
   if (ours.fate == Fate::undecided) text = "undecided";  // why it is not deleted is checked apart
   else text = d.floor > object.tier ? "move" : "keep";
-  if (text == "move") text += " by " + id_of(*world.policy, *ours.statement) + " to " + to_text(d.floor);
-  else if (ours.statement) text += " by " + id_of(*world.policy, *ours.statement);
+  if (text == "move") text += " by " + statement_id(*world.policy, *ours.statement) + " to " + to_text(d.floor);
+  else if (ours.statement) text += " by " + statement_id(*world.policy, *ours.statement);
   if (d.mark == reference::MarkAction::write) text += ", mark by " + d.mark_by;
   if (d.mark == reference::MarkAction::take_off && take_off) text += ", take the mark off";
   return text;

@@ -3,32 +3,20 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
 #include "tests/compiler/support.hpp"
+#include "tests/shell.hpp"
 
+using namespace shelflife::test;
 namespace fs = std::filesystem;
 
 namespace {
 
-struct Run {
-  std::string out;
-  int status = 0;
-};
-
-Run why(const fs::path& folder, const std::string& question) {
-  const std::string command = "cd '" + folder.string() + "' && '" SHELFLIFE_BINARY "' --color never why policy.shelf " + question + " 2>&1";
-  Run run;
-  FILE* const pipe = popen(command.c_str(), "r");
-  REQUIRE(pipe != nullptr);
-  std::array<char, 4096> buffer;
-  for (std::size_t n = 0; (n = std::fread(buffer.data(), 1, buffer.size(), pipe)) > 0;) run.out.append(buffer.data(), n);
-  run.status = pclose(pipe) / 256;
-  return run;
+ShellRun why(const fs::path& folder, const std::string& question) {
+  return run_in_shell("cd '" + folder.string() + "' && '" SHELFLIFE_BINARY "' --color never why policy.shelf " + question + " 2>&1");
 }
 
 }  // namespace
@@ -43,7 +31,7 @@ TEST_CASE("questions are answered as written") {
     std::string answers, question;
     std::istringstream questions(shelflife::testing::read_text(folder / "ask"));
     while (std::getline(questions, question)) {
-      const Run run = why(folder, question);
+      const ShellRun run = why(folder, question);
       answers += "$ why " + question + "\n" + run.out + (run.status == 0 ? "" : "exit status " + std::to_string(run.status) + "\n") + "\n";
     }
     if (std::getenv("SHELFLIFE_UPDATE") != nullptr) {

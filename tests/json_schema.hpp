@@ -1,6 +1,7 @@
 // A JSON document held against a JSON schema: the keywords that our schemas use.
 #pragma once
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <regex>
 #include <string>
@@ -11,13 +12,15 @@ namespace shelflife::test {
 inline std::string fault_by(const nlohmann::json& schema, const nlohmann::json& value, const nlohmann::json& root, const std::string& at = "") {
   const auto is = [&](const std::string& type) {
     if (type == "integer") return value.is_number_integer();
+    if (type == "number") return value.is_number();
+    if (type == "boolean") return value.is_boolean();
     if (type == "null") return value.is_null();
     if (type == "string") return value.is_string();
     if (type == "array") return value.is_array();
     return type == "object" && value.is_object();
   };
   for (const auto& [keyword, wanted] : schema.items()) {
-    if (keyword == "$schema" || keyword == "$id" || keyword == "$defs" || keyword == "title" || keyword == "description" || keyword == "additionalProperties") continue;
+    if (keyword == "$schema" || keyword == "$id" || keyword == "$defs" || keyword == "definitions" || keyword == "title" || keyword == "description") continue;
     if (keyword == "$ref") {
       const std::string fault = fault_by(root.at(nlohmann::json::json_pointer(wanted.get<std::string>().substr(1))), value, root, at);
       if (!fault.empty()) return fault;
@@ -31,6 +34,10 @@ inline std::string fault_by(const nlohmann::json& schema, const nlohmann::json& 
       if (std::find(wanted.begin(), wanted.end(), value) == wanted.end()) return at + " is none of " + wanted.dump();
     } else if (keyword == "minimum") {
       if (value.is_number() && value < wanted) return at + " is below " + wanted.dump();
+    } else if (keyword == "minLength") {
+      if (value.is_string() && value.get<std::string>().size() < wanted) return at + " is too short";
+    } else if (keyword == "anyOf") {
+      if (std::none_of(wanted.begin(), wanted.end(), [&](const auto& one) { return fault_by(one, value, root, at).empty(); })) return at + " is none of several";
     } else if (keyword == "pattern") {
       if (value.is_string() && !std::regex_search(value.get<std::string>(), std::regex(wanted.get<std::string>()))) return at + " does not match " + wanted.dump();
     } else if (keyword == "required") {
@@ -38,14 +45,19 @@ inline std::string fault_by(const nlohmann::json& schema, const nlohmann::json& 
     } else if (keyword == "items") {
       if (value.is_array()) for (std::size_t i = 0; i < value.size(); ++i)
         if (const std::string fault = fault_by(wanted, value[i], root, at + "/" + std::to_string(i)); !fault.empty()) return fault;
+    } else if (keyword == "propertyNames") {
+      if (value.is_object()) for (const auto& member : value.items())
+        if (const std::string fault = fault_by(wanted, member.key(), root, at + "/" + member.key()); !fault.empty()) return fault;
     } else if (keyword == "properties") {
-      if (!value.is_object()) continue;
-      for (const auto& [name, member] : value.items()) {
-        if (wanted.contains(name)) {
-          if (const std::string fault = fault_by(wanted.at(name), member, root, at + "/" + name); !fault.empty()) return fault;
-        } else if (schema.value("additionalProperties", true) == false) {
-          return at + " has an unknown member " + name;
-        }
+      if (value.is_object()) for (const auto& member : value.items())
+        if (wanted.contains(member.key()))
+          if (const std::string fault = fault_by(wanted.at(member.key()), member.value(), root, at + "/" + member.key()); !fault.empty()) return fault;
+    } else if (keyword == "additionalProperties") {
+      if (value.is_object()) for (const auto& member : value.items()) {
+        if (schema.contains("properties") && schema.at("properties").contains(member.key())) continue;
+        if (wanted == false) return at + " has an unknown member " + member.key();
+        if (!wanted.is_object()) continue;
+        if (const std::string fault = fault_by(wanted, member.value(), root, at + "/" + member.key()); !fault.empty()) return fault;
       }
     } else {
       return "the schema's keyword " + keyword + " is unknown to this test";

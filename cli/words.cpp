@@ -1,8 +1,22 @@
-#include "cli/amounts.hpp"
+#include "cli/words.hpp"
 
 #include <iterator>
 
+#include "grammar/diagnostics.hpp"
+
 namespace shelflife::cli {
+
+std::string joined(const std::vector<std::string>& parts, std::string_view between) {
+  std::string out;
+  for (const std::string& part : parts) out.append(out.empty() ? "" : between).append(part);
+  return out;
+}
+
+std::string listed(const std::vector<std::string>& names) {
+  std::string out;
+  for (const std::string& name : names) out.append(out.empty() ? "`" : ", `").append(printable(name)).append("`");
+  return out;
+}
 
 std::string grouped(std::uint64_t number) {
   std::string digits = std::to_string(number);
