@@ -13,10 +13,10 @@ namespace shelflife::cli {
 struct SimulateReport {
   const Policy& policy;
   const SourceManager& sources;
-  const Simulation& simulation;
   const Registry* registry = nullptr;
   Instant at = 0;                 // of the run, or of the first of a range
   std::optional<Instant> to;      // a range: its end
+  RowCounts counts;
   ListingHead head;               // as the listings said it
   Totals totals;
   std::vector<Refusal> refusals;  // of the run; of a range: of its first run that is refused

@@ -1,46 +1,55 @@
 #include "inventory/gunzip.hpp"
 
-#include <algorithm>
 #include <array>
-#include <limits>
 #include <zlib.h>
 
 namespace shelflife {
 
 bool is_gzip(std::string_view bytes) { return bytes.starts_with("\x1f\x8b"); }
 
-std::optional<std::string> gunzip(std::string_view bytes, std::size_t most, std::string& problem) {
-  z_stream stream{};
-  if (inflateInit2(&stream, 15 + 16) != Z_OK) {  // 16: gzip, and nothing else
-    problem = "out of memory";
-    return std::nullopt;
-  }
-  std::string out;
-  std::array<char, 1 << 16> piece;
-  int state = Z_OK;
-  std::size_t fed = 0;
-  while (problem.empty()) {
-    if (stream.avail_in == 0 && fed < bytes.size()) {
-      const std::size_t count = std::min<std::size_t>(bytes.size() - fed, std::numeric_limits<uInt>::max());
-      stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data() + fed));  // zlib only reads it
-      stream.avail_in = static_cast<uInt>(count);
-      fed += count;
+struct Gunzip::Stream {
+  z_stream z{};
+  std::array<char, 1 << 16> packed{};
+};
+
+Gunzip::Gunzip(Read read) : read_(std::move(read)), stream_(std::make_unique<Stream>()) {
+  if (inflateInit2(&stream_->z, 15 + 16) != Z_OK) problem_ = "out of memory";  // 16: gzip, and nothing else
+}
+
+Gunzip::~Gunzip() { inflateEnd(&stream_->z); }
+
+// False where no packed bytes are left.
+bool Gunzip::fill() {
+  if (stream_->z.avail_in > 0) return true;
+  if (ended_) return false;
+  const std::size_t got = read_(stream_->packed.data(), stream_->packed.size());
+  ended_ = got == 0;
+  stream_->z.next_in = reinterpret_cast<Bytef*>(stream_->packed.data());
+  stream_->z.avail_in = static_cast<uInt>(got);
+  return got > 0;
+}
+
+std::size_t Gunzip::read(char* into, std::size_t size) {
+  z_stream& z = stream_->z;
+  std::size_t done = 0;
+  while (problem_.empty() && done < size) {
+    if (!fill()) {
+      if (member_) problem_ = "the gzip data is cut off";
+      break;
     }
-    if (state == Z_STREAM_END) {  // a member ends; another may follow
-      if (stream.avail_in == 0) break;
-      inflateReset(&stream);
+    if (!member_) {  // another may follow the one that has ended
+      inflateReset(&z);
+      member_ = true;
     }
-    stream.next_out = reinterpret_cast<Bytef*>(piece.data());
-    stream.avail_out = static_cast<uInt>(piece.size());
-    state = inflate(&stream, Z_NO_FLUSH);
-    const std::size_t got = piece.size() - stream.avail_out;
-    out.append(piece.data(), got);
-    if (out.size() > most) problem = "it unpacks to " + std::to_string(most) + " bytes or more";
-    else if (state == Z_BUF_ERROR || (state == Z_OK && got == 0 && stream.avail_in == 0 && fed == bytes.size())) problem = "the gzip data is cut off";
-    else if (state != Z_OK && state != Z_STREAM_END) problem = "the gzip data is damaged";
+    const auto room = static_cast<uInt>(std::min<std::size_t>(size - done, 1U << 30));
+    z.next_out = reinterpret_cast<Bytef*>(into + done);
+    z.avail_out = room;
+    const int state = inflate(&z, Z_NO_FLUSH);
+    done += room - z.avail_out;
+    if (state == Z_STREAM_END) member_ = false;
+    else if (state != Z_OK && state != Z_BUF_ERROR) problem_ = "the gzip data is damaged";
   }
-  inflateEnd(&stream);
-  return problem.empty() ? std::optional(std::move(out)) : std::nullopt;
+  return done;
 }
 
 }  // namespace shelflife
