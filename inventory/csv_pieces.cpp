@@ -17,14 +17,17 @@ CsvPieces::CsvPieces(Read read, const CsvShape& shape) : read_(std::move(read)),
   key_column_ = static_cast<std::size_t>(key - shape.columns.begin());
 }
 
-// The cell of the key as it is written, in the row that begins there.
+// The key as it is written, without quotes around it, in the row that begins there.
 std::string_view CsvPieces::key_at(std::string_view text, std::size_t row) const {
   bool quoted = false;
   std::size_t column = 0, begin = row;
   for (std::size_t i = row; i < text.size(); ++i) {
     if (text[i] == '"') quoted = !quoted;
     if (quoted || (text[i] != ',' && text[i] != '\n')) continue;
-    if (column == key_column_) return text.substr(begin, i - begin);
+    if (column == key_column_) {
+      const std::string_view cell = text.substr(begin, i - begin);
+      return cell.size() >= 2 && cell.front() == '"' ? cell.substr(1, cell.size() - 2) : cell;
+    }
     ++column;
     begin = i + 1;
     if (text[i] == '\n') break;
@@ -36,44 +39,54 @@ std::string_view CsvPieces::key_at(std::string_view text, std::size_t row) const
 std::size_t CsvPieces::cut(std::string_view text) const {
   bool quoted = count_quotes(text) % 2 != 0;
   std::size_t later = std::string_view::npos;  // the row after the one that is looked at
+  bool whole = false;                          // what is looked at ends within the text
   for (std::size_t i = text.size(); i-- > 0;) {
     if (text[i] == '"') quoted = !quoted;
-    if (quoted || text[i] != '\n' || i + 1 == text.size()) {
-      // A text that ends with a line break ends with a whole row, which may have more of its key behind it.
-      continue;
+    if (quoted || text[i] != '\n') continue;
+    if (whole) {
+      if (later != std::string_view::npos && key_at(text, i + 1) != key_at(text, later)) return later;
+      later = i + 1;
     }
-    const std::size_t row = i + 1;
-    const bool whole = text.find('\n', row) != std::string_view::npos;
-    if (later != std::string_view::npos && whole && key_at(text, row) != key_at(text, later)) return later;
-    later = row;
+    whole = true;
   }
-  if (later != std::string_view::npos && key_at(text, 0) != key_at(text, later)) return later;
-  return 0;
+  return later != std::string_view::npos && key_at(text, 0) != key_at(text, later) ? later : 0;
 }
 
-bool CsvPieces::next(std::string& piece, std::size_t size) {
-  piece.clear();
+char* CsvPiece::room(std::size_t more) {
+  if (size_ + more > capacity_) {
+    capacity_ = size_ + more;
+    auto larger = std::make_unique_for_overwrite<char[]>(capacity_);
+    std::copy_n(data_.get(), size_, larger.get());
+    data_ = std::move(larger);
+  }
+  return data_.get() + size_;
+}
+
+bool CsvPieces::next(CsvPiece& piece, std::size_t size) {
+  piece.cut(0);
   if (ended_ || cannot_) return false;
-  piece.swap(rest_);
+  std::copy(rest_.begin(), rest_.end(), piece.room(rest_.size() + size));
+  piece.grow(rest_.size());
   for (std::size_t wanted = size;; wanted *= 2) {
-    const std::size_t had = piece.size();
-    piece.resize(had + wanted);
-    const std::size_t got = read_(piece.data() + had, wanted);
-    piece.resize(had + got);
-    if (skip_ > 0) {
-      piece.erase(0, skip_);
-      skip_ = 0;
+    while (skip_ > 0) {
+      const std::size_t got = read_(piece.room(skip_), skip_);
+      skip_ = got == 0 ? 0 : skip_ - got;
     }
+    const std::size_t got = read_(piece.room(wanted), wanted);
+    piece.grow(got);
     if (got < wanted) {
       ended_ = true;
-      if (!piece.empty() && piece.back() != '\n') piece += '\n';
-      cannot_ = count_quotes(piece) % 2 != 0;
-      return !piece.empty() && !cannot_;
+      if (piece.size() > 0 && piece.text().back() != '\n') {
+        *piece.room(1) = '\n';
+        piece.grow(1);
+      }
+      cannot_ = count_quotes(piece.text()) % 2 != 0;
+      return piece.size() > 0 && !cannot_;
     }
-    const std::size_t end = cut(piece);
+    const std::size_t end = cut(piece.text());
     if (end > 0) {
-      rest_.assign(piece, end, std::string::npos);
-      piece.resize(end);
+      rest_ = piece.text().substr(end);
+      piece.cut(end);
       return true;
     }
     if (piece.size() > longest) {

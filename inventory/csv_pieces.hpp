@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,6 +23,21 @@ std::optional<CsvShape> csv_shape(std::string_view beginning, const std::vector<
 // exactly one row that can be read.
 std::optional<Row> read_csv_row(const std::vector<CsvColumn>& columns, std::string_view text, bool& clean);
 
+// Text of a piece; its memory is used again for the next, and never filled first.
+class CsvPiece {
+ public:
+  std::string_view text() const { return {data_.get(), size_}; }
+  std::size_t size() const { return size_; }
+  // Room for so many more bytes behind the text.
+  char* room(std::size_t more);
+  void grow(std::size_t by) { size_ += by; }
+  void cut(std::size_t size) { size_ = size; }
+
+ private:
+  std::unique_ptr<char[]> data_;
+  std::size_t size_ = 0, capacity_ = 0;
+};
+
 class CsvPieces {
  public:
   // Fills `into` as far as there is something; less than `size` at the end. Outlives the pieces.
@@ -29,7 +45,7 @@ class CsvPieces {
   CsvPieces(Read read, const CsvShape& shape);
 
   // The next piece, of about such a size; false at the end. A row at its end without a line break gets one.
-  bool next(std::string& piece, std::size_t size);
+  bool next(CsvPiece& piece, std::size_t size);
   bool cannot() const { return cannot_; }  // a row or a key is too long, or a quote is not closed
 
  private:

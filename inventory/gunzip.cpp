@@ -1,55 +1,57 @@
 #include "inventory/gunzip.hpp"
 
 #include <array>
-#include <zlib.h>
+
+#include "inventory/inflater.hpp"
 
 namespace shelflife {
 
 bool is_gzip(std::string_view bytes) { return bytes.starts_with("\x1f\x8b"); }
 
 struct Gunzip::Stream {
-  z_stream z{};
-  std::array<char, 1 << 16> packed{};
+  std::unique_ptr<Inflater> inflater;
+  const std::uint8_t* from = nullptr;
+  std::size_t left = 0;
+  std::array<char, 1 << 18> packed{};
 };
 
-Gunzip::Gunzip(Read read) : read_(std::move(read)), stream_(std::make_unique<Stream>()) {
-  if (inflateInit2(&stream_->z, 15 + 16) != Z_OK) problem_ = "out of memory";  // 16: gzip, and nothing else
+Gunzip::Gunzip(Read read) : Gunzip(std::move(read), nullptr) {}
+
+Gunzip::Gunzip(Read read, std::unique_ptr<Inflater> inflater) : read_(std::move(read)), stream_(std::make_unique<Stream>()) {
+  stream_->inflater = std::move(inflater);
+  if (!stream_->inflater) stream_->inflater = isal_inflater();
+  if (!stream_->inflater) stream_->inflater = zlib_inflater();
+  if (!stream_->inflater) problem_ = "out of memory";
 }
 
-Gunzip::~Gunzip() { inflateEnd(&stream_->z); }
+Gunzip::~Gunzip() = default;
 
 // False where no packed bytes are left.
 bool Gunzip::fill() {
-  if (stream_->z.avail_in > 0) return true;
+  if (stream_->left > 0) return true;
   if (ended_) return false;
-  const std::size_t got = read_(stream_->packed.data(), stream_->packed.size());
-  ended_ = got == 0;
-  stream_->z.next_in = reinterpret_cast<Bytef*>(stream_->packed.data());
-  stream_->z.avail_in = static_cast<uInt>(got);
-  return got > 0;
+  stream_->left = read_(stream_->packed.data(), stream_->packed.size());
+  stream_->from = reinterpret_cast<const std::uint8_t*>(stream_->packed.data());
+  ended_ = stream_->left == 0;
+  return stream_->left > 0;
 }
 
 std::size_t Gunzip::read(char* into, std::size_t size) {
-  z_stream& z = stream_->z;
-  std::size_t done = 0;
-  while (problem_.empty() && done < size) {
-    if (!fill()) {
-      if (member_) problem_ = "the gzip data is cut off";
-      break;
-    }
-    if (!member_) {  // another may follow the one that has ended
-      inflateReset(&z);
-      member_ = true;
-    }
-    const auto room = static_cast<uInt>(std::min<std::size_t>(size - done, 1U << 30));
-    z.next_out = reinterpret_cast<Bytef*>(into + done);
-    z.avail_out = room;
-    const int state = inflate(&z, Z_NO_FLUSH);
-    done += room - z.avail_out;
-    if (state == Z_STREAM_END) member_ = false;
-    else if (state != Z_OK && state != Z_BUF_ERROR) problem_ = "the gzip data is damaged";
+  auto* out = reinterpret_cast<std::uint8_t*>(into);
+  std::size_t room = size;
+  while (problem_.empty() && room > 0) {
+    // The inflater may still hold bytes that did not fit into the piece before.
+    const bool more = fill();
+    if (!more && !member_) break;
+    if (!member_) stream_->inflater->begin_member();  // another may follow the one that has ended
+    member_ = true;
+    const std::size_t had = room;
+    const Inflater::State state = stream_->inflater->step(stream_->from, stream_->left, out, room);
+    if (state == Inflater::State::ended) member_ = false;
+    else if (state == Inflater::State::damaged) problem_ = "the gzip data is damaged";
+    else if (!more && room == had) problem_ = "the gzip data is cut off";
   }
-  return done;
+  return size - room;
 }
 
 }  // namespace shelflife

@@ -9,6 +9,8 @@
 
 namespace shelflife {
 
+struct Inflater;
+
 bool is_gzip(std::string_view bytes);
 
 class Gunzip {
@@ -16,6 +18,8 @@ class Gunzip {
   // Gives packed bytes, at most so many; 0 at the end.
   using Read = std::function<std::size_t(char* into, std::size_t size)>;
   explicit Gunzip(Read read);
+  // `inflater`: who does the work; null: the fastest there is.
+  Gunzip(Read read, std::unique_ptr<Inflater> inflater);
   ~Gunzip();
 
   // Fills `into` as far as there is something; less than `size` at the end and where something is wrong.

@@ -12,7 +12,6 @@ namespace {
 constexpr std::size_t slots = 1 << 14;
 constexpr std::size_t most_numbers = 1 << 16;  // texts that are remembered
 constexpr std::size_t most_folders = 4096;     // of a region that may end anywhere
-constexpr std::size_t offset(std::uint32_t end) { return end & ~CsvIndex::line_end; }
 
 std::uint64_t mixed(std::uint64_t key) {
   key ^= key >> 31;
@@ -34,7 +33,7 @@ bool quick_csv(const StoreRun& run, const CsvShape& shape) {
 }
 
 CsvStretches::CsvStretches(StoreRun& run, const StoreNames& names, const CsvShape& shape)
-    : run_(run), names_(names), shape_(shape), tally_(run), slots_(slots) {
+    : run_(run), names_(names), shape_(shape), tally_(run), slots_(slots), folders_(run.folders()) {
   for (std::size_t i = 0; i < shape.columns.size(); ++i) {
     const int at = static_cast<int>(i);
     switch (shape.columns[i].column) {
@@ -53,41 +52,39 @@ CsvStretches::CsvStretches(StoreRun& run, const StoreNames& names, const CsvShap
   }
 }
 
-std::string_view CsvStretches::cell(std::size_t row, int column) const {
-  const std::size_t at = row + static_cast<std::size_t>(column);
-  const std::size_t begin = at == 0 ? 0 : offset(index_.begin()[at - 1]) + 1;
-  std::string_view text = piece_.substr(begin, offset(index_.begin()[at]) - begin);
-  if ((index_.begin()[at] & CsvIndex::line_end) != 0 && text.ends_with('\r')) text.remove_suffix(1);
-  return text;
-}
-
 std::string_view CsvStretches::bare(std::string_view cell) { return cell.size() >= 2 && cell.front() == '"' ? cell.substr(1, cell.size() - 2) : cell; }
 
-// As many cells as there are columns.
-bool CsvStretches::whole_row(std::size_t row) const {
-  const std::size_t columns = shape_.columns.size();
-  if (row + columns > index_.size()) return false;
-  const std::uint32_t* const ends = index_.begin() + row;
-  std::uint32_t breaks = 0;
-  for (std::size_t i = 0; i + 1 < columns; ++i) breaks |= ends[i];
-  return (breaks & CsvIndex::line_end) == 0 && (ends[columns - 1] & CsvIndex::line_end) != 0;
+std::string_view CsvStretches::cell(int column) const {
+  const std::size_t begin = column == 0 ? row_begin_ : row_ends_[column - 1] + 1;
+  std::size_t end = row_ends_[column];
+  if (end + 1 == row_end_ && end > begin && piece_[end - 1] == '\r') --end;
+  return std::string_view(piece_.data() + begin, end - begin);
+}
+
+std::string_view CsvStretches::key_of(std::size_t line) const {
+  const std::vector<CsvIndex::Line>& lines = index_.lines();
+  const std::size_t first = line == 0 ? 0 : lines[line - 1].last + 1;
+  if (lines[line].last + 1 - first != shape_.columns.size()) return {};
+  const std::size_t at = first + static_cast<std::size_t>(columns_.key);
+  const std::size_t begin = at == 0 ? 0 : index_.ends()[at - 1] + 1;
+  return bare(std::string_view(piece_.data() + begin, index_.ends()[at] - begin));
 }
 
 // No quote but around whole cells: then its cells are what everybody takes for its cells.
-bool CsvStretches::usual(std::size_t row, std::size_t begin, std::size_t end) const {
+bool CsvStretches::usual() const {
   std::uint32_t quoted = 0;
-  const std::uint32_t* const ends = index_.begin() + row;
-  std::size_t from = begin;
-  for (std::size_t i = 0; i < shape_.columns.size(); ++i) {
-    std::size_t to = offset(ends[i]);
+  std::size_t from = row_begin_;
+  const std::size_t columns = shape_.columns.size();
+  for (std::size_t i = 0; i < columns; ++i) {
+    std::size_t to = row_ends_[i];
     if (piece_[from] == '"') {
-      if ((ends[i] & CsvIndex::line_end) != 0 && piece_[to - 1] == '\r') --to;
+      if (i + 1 == columns && piece_[to - 1] == '\r') --to;
       if (to < from + 2 || piece_[to - 1] != '"') return false;
       ++quoted;
     }
-    from = offset(ends[i]) + 1;
+    from = row_ends_[i] + 1;
   }
-  return index_.quotes(begin, end) == 2 * quoted;
+  return row_quotes_ == 2 * quoted;
 }
 
 bool CsvStretches::in_store(std::string_view bucket) {
@@ -149,62 +146,70 @@ std::uint32_t CsvStretches::number_of_storage(std::string_view text) {
   return storage_;
 }
 
-std::uint32_t CsvStretches::number_of_folder(std::string_view folder) {
-  ObjectState object;
-  object.store = run_.store;
-  object.key = folder;
-  const ObjectView view(run_.policy, object);
-  return folder_parts_.emplace(run_.classes.part(view, FieldSource::path), static_cast<std::uint32_t>(folder_parts_.size())).first->second;
-}
-
 // Reads the cells that count. False: something in it is for the usual way to read, or to report.
-bool CsvStretches::plain(std::size_t row, Plain& out) {
-  if (columns_.bucket >= 0 ? !in_store(bare(cell(row, columns_.bucket))) : !in_store({})) return false;
-  out.key = bare(cell(row, columns_.key));
+bool CsvStretches::plain(Plain& out) {
+  if (!in_store(columns_.bucket >= 0 ? bare(cell(columns_.bucket)) : std::string_view())) return false;
+  out.key = bare(cell(columns_.key));
   if (out.key.empty()) return false;
-  if (columns_.encoded && (out.key.find('%') != std::string_view::npos || out.key.find('+') != std::string_view::npos)) return false;
+  if (columns_.encoded) {
+    // In the folder of the row before there is no escape.
+    const std::string_view rest = folder_is_bare_ && out.key.starts_with(folder_) ? out.key.substr(folder_.size()) : out.key;
+    for (const char c : rest)
+      if (c == '%' || c == '+') return false;
+  }
   out.current = true;
   if (columns_.current >= 0) {
-    const std::string_view text = bare(cell(row, columns_.current));
+    const std::string_view text = bare(cell(columns_.current));
     out.current = text != "false";
     if (out.current && text != "true" && !text.empty()) return false;
   }
   if (columns_.marker >= 0) {
-    const std::string_view text = bare(cell(row, columns_.marker));
+    const std::string_view text = bare(cell(columns_.marker));
     if (text != "false" && !text.empty()) return false;
   }
   out.sized = false;
   if (columns_.size >= 0) {
-    const std::string_view text = bare(cell(row, columns_.size));
+    const std::string_view text = bare(cell(columns_.size));
     out.sized = !text.empty();
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out.size);
     if (out.sized && (error != std::errc() || end != text.data() + text.size())) return false;
   }
   if (!out.sized) out.size = 0;
-  if (!instant(bare(cell(row, columns_.created)), out.created)) return false;
+  if (!instant(bare(cell(columns_.created)), out.created)) return false;
   out.accessed_cut = 0;
   if (columns_.accessed >= 0) {
-    const std::string_view text = bare(cell(row, columns_.accessed));
+    const std::string_view text = bare(cell(columns_.accessed));
     if (!text.empty()) {
       if (!instant(text, out.accessed)) return false;
       // As row_state() takes it: not in the future, and not before it was created.
       if (run_.classes.asks_accessed()) out.accessed_cut = run_.classes.cut(std::clamp(out.accessed, std::min(out.created, run_.now), run_.now)) + 1;
     }
   }
-  out.storage = number_of_storage(columns_.storage >= 0 ? bare(cell(row, columns_.storage)) : std::string_view());
+  out.storage = number_of_storage(columns_.storage >= 0 ? bare(cell(columns_.storage)) : std::string_view());
   out.tags = 0;
-  if (columns_.tags >= 0) out.tags = number_of_tags(bare(cell(row, columns_.tags)));
+  if (columns_.tags >= 0) out.tags = number_of_tags(bare(cell(columns_.tags)));
   return out.tags != no_id;
 }
 
 // False where the key is in no order.
 bool CsvStretches::enter(std::string_view key) {
-  if (!last_key_.empty() && key <= last_key_) return false;
-  if (stretch_.first_key.empty()) stretch_.first_key = key;
-  last_key_ = key;
-  const bool same = region_ && key.starts_with(folder_) && (folder_is_full_ || key.find('/', folder_.size()) == std::string_view::npos);
-  if (same) return true;
-  const std::string_view region = run_.folders.region(key), folder = run_.folders.folder(key);
+  if (region_ && key.starts_with(folder_)) {
+    const std::size_t at = folder_.size();
+    if (key.substr(at) <= last_key_.substr(at)) return false;
+    last_key_ = key;
+    if (folder_is_full_ || key.find('/', at) == std::string_view::npos) return true;
+  } else {
+    if (!last_key_.empty() && key <= last_key_) return false;
+    if (stretch_.first_key.empty()) stretch_.first_key = key;
+    last_key_ = key;
+  }
+  change_folder(key);
+  return true;
+}
+
+void CsvStretches::change_folder(std::string_view key) {
+  run_.keys.find_slashes(key, slashes_);
+  const std::string_view region = KeyFolders::up_to(key, slashes_, run_.keys.region_slashes()), folder = KeyFolders::up_to(key, slashes_, slashes_.size());
   const bool unbounded = run_.decider.ranked().empty();
   if (region_ && (unbounded ? region_->region.folders() >= most_folders : region != region_->name)) close_region(true);
   if (!region_) {
@@ -212,10 +217,11 @@ bool CsvStretches::enter(std::string_view key) {
     region_->name = region;
   }
   folder_ = folder;
-  folder_is_full_ = static_cast<std::size_t>(std::count(folder.begin(), folder.end(), '/')) >= run_.folders.folder_slashes();
-  folder_number_ = number_of_folder(folder);
-  region_->region.enter(key);
-  return true;
+  folder_is_full_ = slashes_.size() == run_.keys.folder_slashes();
+  folder_is_bare_ = std::none_of(folder.begin(), folder.end(), [](char c) { return c == '%' || c == '+'; });
+  const FolderPlace& place = folders_.of(key, slashes_);
+  folder_number_ = place.part;
+  region_->region.enter(place);
 }
 
 // `whole`: it is known to end here.
@@ -278,12 +284,12 @@ bool CsvStretches::take(const Plain& row) {
   return true;
 }
 
-bool CsvStretches::take_slowly(std::size_t begin, std::size_t rows) {
+bool CsvStretches::take_slowly(std::size_t line, std::size_t rows) {
   StoreRows all;
-  std::size_t row = begin;
-  for (std::size_t i = 0; i < rows; ++i, row += shape_.columns.size()) {
-    const std::size_t from = row == 0 ? 0 : offset(index_.begin()[row - 1]) + 1;
-    const std::size_t to = offset(index_.begin()[row + shape_.columns.size() - 1]) + 1;
+  const std::vector<CsvIndex::Line>& lines = index_.lines();
+  for (std::size_t i = line; i < line + rows; ++i) {
+    const std::size_t from = i == 0 ? 0 : index_.ends()[lines[i - 1].last] + 1;
+    const std::size_t to = index_.ends()[lines[i].last] + 1;
     bool clean = false;
     std::optional<Row> one = read_csv_row(shape_.columns, piece_.substr(from, to - from), clean);
     if (!clean) return false;
@@ -294,8 +300,9 @@ bool CsvStretches::take_slowly(std::size_t begin, std::size_t rows) {
     all.rows.push_back(std::move(*one));
   }
   if (all.rows.empty()) return true;
-  const std::string key = all.rows[0].key;
-  if (!enter(key)) return false;
+  std::string& slow_key = slow_keys_[slow_key_++ % 2];
+  slow_key = all.rows[0].key;
+  if (!enter(slow_key)) return false;
   all.settle(run_.now);
   stretch_.twice.insert(stretch_.twice.end(), all.twice.begin(), all.twice.end());
   const std::vector<std::uint32_t> newer = newer_noncurrent(all.rows);
@@ -319,31 +326,39 @@ bool CsvStretches::take_slowly(std::size_t begin, std::size_t rows) {
 Stretch CsvStretches::read(std::string_view piece) {
   piece_ = piece;
   stretch_ = {};
-  last_key_.clear();
+  last_key_ = {};
   region_.reset();
   folder_.clear();
+  folder_is_bare_ = false;
   index_.build(piece);
+  const std::vector<CsvIndex::Line>& lines = index_.lines();
   const std::size_t columns = shape_.columns.size();
   bool usable = !index_.in_quotes();
   Plain row;
-  for (std::size_t at = 0, begin = 0; usable && at < index_.size();) {
-    usable = whole_row(at);
-    if (!usable) break;
+  std::string_view key = lines.empty() ? std::string_view() : key_of(0);
+  for (std::size_t line = 0; usable && line < lines.size();) {
+    if (key.empty()) {
+      usable = false;
+      break;
+    }
     // The revisions of its key.
     std::size_t rows = 1;
-    const std::string_view key = cell(at, columns_.key);
-    while (whole_row(at + rows * columns) && cell(at + rows * columns, columns_.key) == key) ++rows;
-    const std::size_t end = offset(index_.begin()[at + columns - 1]) + 1;
-    row.begin = begin;
-    row.end = end;
-    if (rows == 1 && usual(at, begin, end) && plain(at, row)) {
+    std::string_view next;
+    while (line + rows < lines.size() && (next = key_of(line + rows)) == key) ++rows;
+    row_ends_ = index_.ends() + (line == 0 ? 0 : lines[line - 1].last + 1);
+    row_begin_ = line == 0 ? 0 : *(row_ends_ - 1) + 1U;
+    row_end_ = row_ends_[columns - 1] + 1U;
+    row_quotes_ = lines[line].quotes - (line == 0 ? 0 : lines[line - 1].quotes);
+    row.begin = row_begin_;
+    row.end = row_end_;
+    if (rows == 1 && usual() && plain(row)) {
       ++stretch_.counts.rows;
       usable = take(row);
     } else {
-      usable = take_slowly(at, rows);
+      usable = take_slowly(line, rows);
     }
-    at += rows * columns;
-    begin = offset(index_.begin()[at - 1]) + 1;
+    line += rows;
+    key = next;
   }
   stretch_.unusable = !usable;
   stretch_.last_key = last_key_;

@@ -47,22 +47,22 @@ class CsvStretches {
     bool encoded = false;
   };
 
-  std::string_view cell(std::size_t row, int column) const;  // as it is written; `row`: its first cell
-  static std::string_view bare(std::string_view cell);       // without its quotes
-  bool whole_row(std::size_t row) const;
-  bool usual(std::size_t row, std::size_t begin, std::size_t end) const;
-  bool plain(std::size_t row, Plain& out);
+  static std::string_view bare(std::string_view cell);  // without its quotes
+  std::string_view cell(int column) const;              // of the row that is read, as it is written
+  std::string_view key_of(std::size_t line) const;      // still encoded; empty where the row has another number of cells
+  bool usual() const;
+  bool plain(Plain& out);
   bool in_store(std::string_view bucket);
   bool instant(std::string_view text, Instant& out);
   std::uint32_t number_of_tags(std::string_view text);
   std::uint32_t number_of_storage(std::string_view text);
-  std::uint32_t number_of_folder(std::string_view folder);
 
   bool take(const Plain& row);
-  bool take_slowly(std::size_t begin, std::size_t rows);  // the revisions of one key
+  bool take_slowly(std::size_t line, std::size_t rows);  // the revisions of one key
   const ObjectClass* class_of(const Plain& row);
   void take(Row&& row, const ToldObject& told, const ObjectClass& of, bool newest_gone);
   bool enter(std::string_view key);
+  void change_folder(std::string_view key);
   void close_region(bool whole);
 
   StoreRun& run_;
@@ -72,21 +72,30 @@ class CsvStretches {
   Tally tally_;
   std::string_view piece_;
   CsvIndex index_;
+  // The row that is read: its place, the ends of its cells, its quotes.
+  std::size_t row_begin_ = 0, row_end_ = 0;
+  const std::uint32_t* row_ends_ = nullptr;
+  std::uint32_t row_quotes_ = 0;
   Stretch stretch_;
 
   // What came last: the next is mostly the same.
   std::string bucket_, day_text_, tags_text_, storage_text_;
   bool bucket_known_ = false;
   Instant day_ = 0;
-  std::uint32_t tags_ = 0, storage_ = 0;
-  std::unordered_map<std::string, std::uint32_t> tags_numbers_, tag_parts_, storage_numbers_, folder_parts_;
+  std::uint32_t tags_ = no_id, storage_ = no_id;
+  std::unordered_map<std::string, std::uint32_t> tags_numbers_, tag_parts_, storage_numbers_;
   std::vector<Slot> slots_;
 
+  Folders folders_;
+  std::vector<std::size_t> slashes_;
   std::optional<OpenRegion> region_;
   std::string folder_;
+  bool folder_is_bare_ = false;  // it has no character that an encoded key cannot have
   bool folder_is_full_ = false;  // it has all the slashes that fields are bound by
   std::uint32_t folder_number_ = 0;
-  std::string last_key_;
+  std::string_view last_key_;
+  std::string slow_keys_[2];     // those that stand in no piece
+  unsigned slow_key_ = 0;
 };
 
 }  // namespace shelflife

@@ -13,7 +13,7 @@ constexpr std::size_t most_folders = 4096, most_held = 1 << 16;
 
 }  // namespace
 
-OrderedRun::OrderedRun(StoreRun& run, const EachDecision& each) : run_(run), each_(each), tally_(run), region_(run) {}
+OrderedRun::OrderedRun(StoreRun& run, const EachDecision& each) : run_(run), each_(each), tally_(run), folders_(run.folders()), region_(run) {}
 
 bool OrderedRun::add(Row&& row) {
   if (!key_.empty() && row.key != key_[0].key) {
@@ -51,14 +51,15 @@ void OrderedRun::close_key() {
 }
 
 void OrderedRun::enter(std::string_view key) {
-  const std::string_view region = run_.folders.region(key), folder = run_.folders.folder(key);
+  run_.keys.find_slashes(key, slashes_);
+  const std::string_view region = KeyFolders::up_to(key, slashes_, run_.keys.region_slashes()), folder = KeyFolders::up_to(key, slashes_, slashes_.size());
   if (open_ && folder == folder_) return;
   const bool unbounded = run_.decider.ranked().empty() && (region_.region.folders() >= most_folders || region_.held.size() >= most_held);
   if (open_ && (region != region_.name || unbounded)) close_region();
   if (!open_) region_.name = region;
   open_ = true;
   folder_ = folder;
-  region_.region.enter(key);
+  region_.region.enter(folders_.of(key, slashes_));
 }
 
 void OrderedRun::take(Row&& row, std::uint32_t newer, bool newest_gone) {

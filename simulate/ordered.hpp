@@ -28,6 +28,8 @@ class OrderedRun {
   StoreRun& run_;
   const EachDecision& each_;
   Tally tally_;
+  Folders folders_;
+  std::vector<std::size_t> slashes_;
   OpenRegion region_;
   std::string folder_;
   bool open_ = false;          // a region is

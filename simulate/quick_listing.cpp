@@ -11,19 +11,18 @@ namespace shelflife {
 
 namespace {
 
-constexpr std::size_t piece_size = 1 << 20;
-
 // One file that several threads take pieces of; what they make of them is joined in the order of the pieces.
 class SharedFile {
  public:
-  SharedFile(StoreRun& run, const CsvPieces::Read& read, const CsvShape& shape) : run_(run), tally_(run), pieces_(read, shape) {}
+  SharedFile(StoreRun& run, const CsvPieces::Read& read, const CsvShape& shape, std::size_t piece_size)
+      : run_(run), tally_(run), pieces_(read, shape), piece_size_(piece_size) {}
 
   // False where there is no more. `wait`: also while another thread takes one.
-  bool take(std::string& piece, std::size_t& number, bool wait) {
+  bool take(CsvPiece& piece, std::size_t& number, bool wait) {
     std::unique_lock<std::mutex> one(reading_, std::defer_lock);
     if (wait) one.lock();
     else if (!one.try_lock()) return false;
-    if (ended_ || !pieces_.next(piece, piece_size)) {
+    if (ended_ || !pieces_.next(piece, piece_size_)) {
       ended_ = true;
       return false;
     }
@@ -49,6 +48,7 @@ class SharedFile {
   StoreRun& run_;
   Tally tally_;
   CsvPieces pieces_;
+  std::size_t piece_size_;
   std::mutex reading_, joining_;
   std::atomic<bool> ended_ = false;
   std::size_t taken_ = 0, joined_ = 0;
@@ -58,9 +58,9 @@ class SharedFile {
 
 class Readers {
  public:
-  Readers(StoreRun& run, const StoreNames& names, const CsvShape& shape, const std::vector<CsvPieces::Read>& files, const std::function<void(std::uint64_t)>& progress)
+  Readers(StoreRun& run, const StoreNames& names, const CsvShape& shape, const std::vector<CsvPieces::Read>& files, const std::function<void(std::uint64_t)>& progress, std::size_t piece_size)
       : run_(run), names_(names), shape_(shape), progress_(progress) {
-    for (const CsvPieces::Read& read : files) files_.push_back(std::make_unique<SharedFile>(run, read, shape));
+    for (const CsvPieces::Read& read : files) files_.push_back(std::make_unique<SharedFile>(run, read, shape, piece_size));
   }
 
   void run(unsigned threads) {
@@ -86,10 +86,10 @@ class Readers {
  private:
   void work() {
     CsvStretches stretches(run_, names_, shape_);
-    std::string piece;
+    CsvPiece piece;
     std::size_t number = 0;
     while (SharedFile* const file = take(piece, number)) {
-      Stretch stretch = stretches.read(piece);
+      Stretch stretch = stretches.read(piece.text());
       const std::uint64_t rows = rows_ += stretch.counts.rows;
       if (stretch.unusable || !file->join(number, std::move(stretch))) failed_ = true;
       const std::lock_guard<std::mutex> one(adding_);
@@ -100,7 +100,7 @@ class Readers {
   }
 
   // From the first file that nobody is reading; else from the first one that has more.
-  SharedFile* take(std::string& piece, std::size_t& number) {
+  SharedFile* take(CsvPiece& piece, std::size_t& number) {
     for (const bool wait : {false, true}) {
       for (const auto& file : files_) {
         if (failed_) return nullptr;
@@ -124,8 +124,8 @@ class Readers {
 }  // namespace
 
 std::optional<QuickTotals> quick_totals(StoreRun& run, const StoreNames& names, const CsvShape& shape, const std::vector<CsvPieces::Read>& files,
-                                        unsigned threads, const std::function<void(std::uint64_t rows)>& progress) {
-  Readers readers(run, names, shape, files, progress);
+                                        unsigned threads, const std::function<void(std::uint64_t rows)>& progress, std::size_t piece_size) {
+  Readers readers(run, names, shape, files, progress, piece_size);
   readers.run(threads);
   return readers.result();
 }

@@ -19,6 +19,7 @@ struct QuickTotals {
 // keys lie between those of another; in which order the files come does not matter. `progress`: called now and then with how
 // many rows there were. Nothing where the rows are for the usual way: not in order, of several stores, or not to be read.
 std::optional<QuickTotals> quick_totals(StoreRun& run, const StoreNames& names, const CsvShape& shape, const std::vector<CsvPieces::Read>& files,
-                                        unsigned threads, const std::function<void(std::uint64_t rows)>& progress);
+                                        unsigned threads, const std::function<void(std::uint64_t rows)>& progress,
+                                        std::size_t piece_size = 1 << 20);
 
 }  // namespace shelflife

@@ -1,78 +1,36 @@
 #include "simulate/region.hpp"
 
-#include <algorithm>
-
-#include "inventory/ranks.hpp"
+#include <optional>
 
 namespace shelflife {
 
-namespace {
-
-// How many closed segments of the layout the fields are in; 0: it does not bind them all.
-std::size_t segments_of(const Layout& layout, const std::vector<FieldId>& fields) {
-  std::size_t most = 0;
-  for (const FieldId field : fields) {
-    const auto at = std::find_if(layout.segments.begin(), layout.segments.end(), [&](const Segment& s) { return s.field == field; });
-    if (at == layout.segments.end()) return 0;
-    most = std::max(most, static_cast<std::size_t>(at - layout.segments.begin()) + 1);
-  }
-  return most;
-}
-
-}  // namespace
-
-KeyFolders::KeyFolders(const Policy& policy, StoreId store, const std::vector<StatementRef>& ranked) {
-  for (const Layout& layout : policy.layouts)
-    if (applies(layout, store)) folder_slashes_ = std::max(folder_slashes_, layout.segments.size());
-  bool any = false;
-  for (const StatementRef keep : ranked) {
-    const Ranking& ranking = policy.rules[keep.rule].statements[keep.statement].ranking;
-    std::size_t binding = 0;
-    for (const Layout& layout : policy.layouts) {
-      if (!applies(layout, store) || segments_of(layout, {ranking.unit}) == 0) continue;
-      const std::size_t segments = segments_of(layout, ranking.per);
-      if (segments == 0) continue;
-      ++binding;
-      groups_are_folders_ = groups_are_folders_ && segments <= segments_of(layout, {ranking.unit});
-      region_slashes_ = any ? std::min(region_slashes_, segments) : segments;
-      any = true;
-    }
-    groups_are_folders_ = groups_are_folders_ && binding < 2;
-  }
-}
-
-std::string_view KeyFolders::up_to(std::string_view key, std::size_t count) {
-  std::size_t end = 0;
-  for (std::size_t i = 0; i < count; ++i) {
-    const std::size_t slash = key.find('/', end);
-    if (slash == std::string_view::npos) break;
-    end = slash + 1;
-  }
-  return key.substr(0, end);
-}
-
-Region::Place Region::place(std::size_t keep, const std::optional<std::string>& unit, const std::optional<std::string>& group) {
-  if (!unit || !group) return {};
-  const auto [own_group, new_group] = names_[keep].groups.emplace(*group, static_cast<std::uint32_t>(groups_[keep].size()));
-  if (new_group) groups_[keep].emplace_back();
-  const auto [own, fresh] = names_[keep].units.emplace(*unit, static_cast<std::uint32_t>(units_[keep].size()));
-  if (fresh) units_[keep].push_back({{}, own_group->second});
-  return {own->second, own_group->second};
-}
-
-std::uint32_t Region::number_of_model(std::string text) {
-  if (models_.empty() || models_.back() != text) models_.push_back(std::move(text));
+std::uint32_t Region::number_of_model(const std::string& name) {
+  if (models_.empty() || models_.back() != name) models_.push_back(name);
   return static_cast<std::uint32_t>(models_.size() - 1);
 }
 
-void Region::enter(std::string_view key) {
-  const Binding binding = shelflife::bind(*policy_, store_, key);
-  Folder folder;
-  for (std::size_t k = 0; k < ranked_->size(); ++k)
-    folder.places.push_back(place(k, unit_name(*policy_, binding, {ranking(k).unit}), unit_name(*policy_, binding, ranking(k).per)));
-  const auto model = std::find_if(binding.fields.begin(), binding.fields.end(), [&](const auto& f) { return f.first == model_; });
-  folder.model = number_of_model(binding.managed && model_ != no_id && model != binding.fields.end() ? model->second : std::string());
-  folders_.push_back(std::move(folder));
+void Region::enter(const FolderPlace& place) {
+  for (std::size_t k = 0; k < keeps_.size(); ++k) {
+    const FolderPlace::Group& own = place.groups[k];
+    if (!own.bound) {
+      places_.emplace_back();
+      continue;
+    }
+    Keep& keep = keeps_[k];
+    if (keep.groups.empty() || own.group != keep.last_group) {
+      if (keep.groups.empty()) keep.first_group = own.group;
+      keep.last_group = own.group;
+      keep.groups.emplace_back();
+    }
+    const auto group = static_cast<std::uint32_t>(keep.groups.size() - 1);
+    if (keep.units.empty() || own.unit != keep.last_unit) {
+      if (keep.units.empty()) keep.first_unit = own.unit;
+      keep.last_unit = own.unit;
+      keep.units.push_back({{}, group});
+    }
+    places_.push_back({static_cast<std::uint32_t>(keep.units.size() - 1), group});
+  }
+  folders_.push_back({number_of_model(*place.model), {}});
   open_ = cells_.size();
 }
 
@@ -85,38 +43,42 @@ Region::Cell& Region::cell(const ObjectClass& of) {
 
 void Region::add_metrics(const ObjectState& object) {
   std::optional<ObjectView> view;
-  for (std::size_t k = 0; k < ranked_->size(); ++k) {
-    const Place& place = folders_.back().places[k];
-    if (!ranking(k).best || place.unit == no_id) continue;
+  for (std::size_t k = 0; k < keeps_.size(); ++k) {
+    const Place& own = place(folders_.size() - 1, k);
+    if (!ranking(k).best || own.unit == no_id) continue;
     if (!view) view.emplace(*policy_, object);
-    units_[k][place.unit].facts.add_metric(view->value(ranking(k).by), ranking(k).highest);
+    keeps_[k].units[own.unit].facts.add_metric(view->value(ranking(k).by), ranking(k).highest);
   }
 }
 
 void Region::add(const Region& more) {
-  // Its numbers of units and groups, by their names.
-  std::vector<std::vector<std::uint32_t>> units(ranked_->size()), groups(ranked_->size());
-  for (std::size_t k = 0; k < ranked_->size(); ++k) {
-    units[k].resize(more.units_[k].size());
-    groups[k].resize(more.groups_[k].size());
-    for (const auto& [name, number] : more.names_[k].groups) {
-      const auto [at, fresh] = names_[k].groups.emplace(name, static_cast<std::uint32_t>(groups_[k].size()));
-      if (fresh) groups_[k].emplace_back();
-      groups[k][number] = at->second;
+  // By how much its numbers of units and groups grow here.
+  std::vector<std::uint32_t> units, groups;
+  for (std::size_t k = 0; k < keeps_.size(); ++k) {
+    Keep& keep = keeps_[k];
+    const Keep& next = more.keeps_[k];
+    const bool same_group = !keep.groups.empty() && !next.groups.empty() && next.first_group == keep.last_group;
+    const bool same_unit = !keep.units.empty() && !next.units.empty() && next.first_unit == keep.last_unit;
+    groups.push_back(static_cast<std::uint32_t>(keep.groups.size()) - (same_group ? 1U : 0U));
+    units.push_back(static_cast<std::uint32_t>(keep.units.size()) - (same_unit ? 1U : 0U));
+    keep.groups.insert(keep.groups.end(), next.groups.begin() + (same_group ? 1 : 0), next.groups.end());
+    for (std::size_t i = 0; i < next.units.size(); ++i) {
+      if (i == 0 && same_unit) keep.units.back().facts.add(next.units[i].facts, ranking(k).highest);
+      else keep.units.push_back({next.units[i].facts, next.units[i].group + groups[k]});
     }
-    for (const auto& [name, number] : more.names_[k].units) {
-      const auto [at, fresh] = names_[k].units.emplace(name, static_cast<std::uint32_t>(units_[k].size()));
-      if (fresh) units_[k].push_back({{}, groups[k][more.units_[k][number].group]});
-      units_[k][at->second].facts.add(more.units_[k][number].facts, ranking(k).highest);
-      units[k][number] = at->second;
-    }
+    if (next.units.empty()) continue;
+    if (keep.first_unit.empty()) keep.first_unit = next.first_unit;
+    if (keep.first_group.empty()) keep.first_group = next.first_group;
+    keep.last_unit = next.last_unit;
+    keep.last_group = next.last_group;
   }
-  const std::uint32_t before = static_cast<std::uint32_t>(folders_.size());
-  for (Folder folder : more.folders_) {
-    for (std::size_t k = 0; k < ranked_->size(); ++k)
-      if (folder.places[k].unit != no_id) folder.places[k] = {units[k][folder.places[k].unit], groups[k][folder.places[k].group]};
-    folder.model = number_of_model(more.models_[folder.model]);
-    folders_.push_back(std::move(folder));
+  const auto before = static_cast<std::uint32_t>(folders_.size());
+  for (std::size_t i = 0; i < more.folders_.size(); ++i) {
+    for (std::size_t k = 0; k < keeps_.size(); ++k) {
+      const Place& own = more.place(i, k);
+      places_.push_back(own.unit == no_id ? own : Place{own.unit + units[k], own.group + groups[k]});
+    }
+    folders_.push_back({number_of_model(more.models_[more.folders_[i].model]), {}});
   }
   for (Cell cell : more.cells_) {
     cell.folder += before;
@@ -126,33 +88,34 @@ void Region::add(const Region& more) {
 }
 
 void Region::finish() {
-  for (std::size_t k = 0; k < ranked_->size(); ++k) {
+  for (std::size_t k = 0; k < keeps_.size(); ++k) {
+    Keep& keep = keeps_[k];
     for (const Cell& cell : cells_) {
-      const Place& place = folders_[cell.folder].places[k];
-      if (place.unit == no_id) continue;
-      RankUnit& unit = units_[k][place.unit].facts;
+      const Place& own = place(cell.folder, k);
+      if (own.unit == no_id) continue;
+      RankUnit& unit = keep.units[own.unit].facts;
       if (cell.of->row.current) unit.add_current(cell.first, cell.of->counts[k] != 0);
       else if (cell.gone != std::numeric_limits<Instant>::max()) unit.add_gone(cell.gone);
     }
-    for (const Unit& unit : units_[k]) groups_[k][unit.group].add(unit.facts, ranking(k));
-    for (RankGroup& group : groups_[k]) group.finish();
+    for (const Unit& unit : keep.units) keep.groups[unit.group].add(unit.facts, ranking(k));
+    for (RankGroup& group : keep.groups) group.finish();
   }
-  for (Folder& folder : folders_) {
-    folder.ranks.clear();
-    for (std::size_t k = 0; k < ranked_->size(); ++k) {
-      const Place& place = folder.places[k];
-      folder.ranks.push_back(place.unit == no_id ? 0 : listed_rank(groups_[k][place.group].rank(units_[k][place.unit].facts, ranking(k)), ranking(k)));
+  for (std::size_t i = 0; i < folders_.size(); ++i) {
+    folders_[i].ranks.clear();
+    for (std::size_t k = 0; k < keeps_.size(); ++k) {
+      const Place& own = place(i, k);
+      folders_[i].ranks.push_back(own.unit == no_id ? 0 : listed_rank(keeps_[k].groups[own.group].rank(keeps_[k].units[own.unit].facts, ranking(k)), ranking(k)));
     }
   }
 }
 
 void Region::clear() {
-  for (std::size_t k = 0; k < ranked_->size(); ++k) {
-    names_[k] = {};
-    units_[k].clear();
-    groups_[k].clear();
+  for (Keep& keep : keeps_) {
+    keep.units.clear();
+    keep.groups.clear();
   }
   folders_.clear();
+  places_.clear();
   models_.clear();
   cells_.clear();
   open_ = 0;

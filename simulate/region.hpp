@@ -4,41 +4,19 @@
 
 #include <limits>
 #include <string>
-#include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "inventory/rank_group.hpp"
+#include "simulate/folders.hpp"
 #include "simulate/outcomes.hpp"
 #include "simulate/totals.hpp"
 
 namespace shelflife {
 
-// How much of a key says which region it is in, and which folder binds its fields.
-class KeyFolders {
- public:
-  KeyFolders(const Policy& policy, StoreId store, const std::vector<StatementRef>& ranked);
-  std::string_view region(std::string_view key) const { return up_to(key, region_slashes_); }
-  // Keys with the same folder bind the same fields.
-  std::string_view folder(std::string_view key) const { return up_to(key, folder_slashes_); }
-  std::size_t region_slashes() const { return region_slashes_; }
-  std::size_t folder_slashes() const { return folder_slashes_; }
-  // False: several layouts bind the fields of one group, whose objects may lie anywhere.
-  bool groups_are_folders() const { return groups_are_folders_; }
-
-  // The key's text up to its `count`th slash, or its last where it has fewer.
-  static std::string_view up_to(std::string_view key, std::size_t count);
-
- private:
-  std::size_t region_slashes_ = 0, folder_slashes_ = 0;
-  bool groups_are_folders_ = true;
-};
-
 class Region {
  public:
-  // `model`: the field of that name where the path binds it, else no_id. All must outlive it.
-  Region(const Policy& policy, StoreId store, const std::vector<StatementRef>& ranked, FieldId model)
-      : policy_(&policy), store_(store), ranked_(&ranked), model_(model), names_(ranked.size()), units_(ranked.size()), groups_(ranked.size()) {}
+  // Both must outlive it.
+  Region(const Policy& policy, const std::vector<StatementRef>& ranked) : policy_(&policy), ranked_(&ranked), keeps_(ranked.size()) {}
 
   // One class in one folder.
   struct Cell {
@@ -48,8 +26,8 @@ class Region {
     Instant first = std::numeric_limits<Instant>::max();  // when the earliest was created
     Instant gone = std::numeric_limits<Instant>::max();   // of keys without a current object: their newest revisions
   };
-  // The folder that the next cells are in; `key`: any key in it.
-  void enter(std::string_view key);
+  // The folder that the next cells are in. Folders come in the order of their keys.
+  void enter(const FolderPlace& place);
   Cell& cell(const ObjectClass& of);
   std::uint32_t folder() const { return static_cast<std::uint32_t>(folders_.size() - 1); }
   std::size_t folders() const { return folders_.size(); }
@@ -71,7 +49,6 @@ class Region {
     std::uint32_t unit = no_id, group = no_id;  // no_id: of none
   };
   struct Folder {
-    std::vector<Place> places;  // by ranked keep
     std::uint32_t model = 0;
     RankList ranks;
   };
@@ -79,22 +56,23 @@ class Region {
     RankUnit facts;
     std::uint32_t group = no_id;
   };
-  using Names = std::unordered_map<std::string, std::uint32_t>;
-  struct KeepNames {
-    Names units, groups;
+  // The units and groups of one ranked keep. In the order of keys each is in one place, so the last one is the only one that the
+  // next folder may belong to.
+  struct Keep {
+    std::vector<Unit> units;
+    std::vector<RankGroup> groups;
+    std::string first_unit, last_unit, first_group, last_group;
   };
   const Ranking& ranking(std::size_t keep) const { return policy_->rules[(*ranked_)[keep].rule].statements[(*ranked_)[keep].statement].ranking; }
-  Place place(std::size_t keep, const std::optional<std::string>& unit, const std::optional<std::string>& group);
-  std::uint32_t number_of_model(std::string text);
+
+  const Place& place(std::size_t folder, std::size_t keep) const { return places_[folder * keeps_.size() + keep]; }
+  std::uint32_t number_of_model(const std::string& name);
 
   const Policy* policy_;
-  StoreId store_;
   const std::vector<StatementRef>* ranked_;
-  FieldId model_;
-  std::vector<KeepNames> names_;
-  std::vector<std::vector<Unit>> units_;
-  std::vector<std::vector<RankGroup>> groups_;
+  std::vector<Keep> keeps_;
   std::vector<Folder> folders_;
+  std::vector<Place> places_;  // by folder and ranked keep
   std::vector<std::string> models_;
   std::vector<Cell> cells_;
   std::size_t open_ = 0;  // the current folder's cells begin here

@@ -25,7 +25,7 @@ std::vector<FieldId> without(std::vector<FieldId> fields, FieldId field) {
 
 StoreRun::StoreRun(const Evaluator& evaluator, StoreId store_id, const ListingHead& listing, const Registry* facts, Instant at, bool with_dates)
     : policy(evaluator.policy()), store(store_id), head(listing), registry(facts), now(at), dates(with_dates), decider(evaluator, store, head, now),
-      folders(policy, store, decider.ranked()), model(model_by_path(policy)), listed(without(fields_of_totals(policy), model)),
+      keys(policy, store, decider.ranked()), model(model_by_path(policy)), listed(without(fields_of_totals(policy), model)),
       classes(evaluator, store, decider.ranked(), decider.sizes(), listed, head, now), outcomes(policy, decider, head.complete, dates) {
   for (const StatementRef keep : decider.ranked()) best = best || policy.rules[keep.rule].statements[keep.statement].ranking.best;
 }

@@ -15,9 +15,10 @@ class StoreRun {
   StoreRun& operator=(const StoreRun&) = delete;
 
   // Whether regions can be decided one after the other: no statement speaks of whole units, and groups are folders.
-  bool by_regions() const { return decider.whole().empty() && folders.groups_are_folders(); }
+  bool by_regions() const { return decider.whole().empty() && keys.groups_are_folders(); }
   ToldObject told(const Row& row, std::uint32_t newer) const;
-  Region region() const { return {policy, store, decider.ranked(), model}; }
+  Region region() const { return {policy, decider.ranked()}; }
+  Folders folders() const { return {policy, store, decider.ranked(), keys, classes, model}; }
   // When the first delete of an object may act at the earliest: the next bound of any of its clocks.
   Instant soonest(const Row& row, const ToldObject& told) const;
 
@@ -28,7 +29,7 @@ class StoreRun {
   const Instant now;
   const bool dates;
   const Decider decider;
-  const KeyFolders folders;
+  const KeyFolders keys;
   const FieldId model;                 // `model` where the path binds it: totals are made by folder, not by class; else no_id
   const std::vector<FieldId> listed;   // the other fields that totals are made by
   bool best = false;                   // a ranked keep asks for the best
