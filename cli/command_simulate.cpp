@@ -8,7 +8,6 @@
 #include "cli/commands.hpp"
 #include "cli/listing_rows.hpp"
 #include "cli/moment.hpp"
-#include "cli/replace_files.hpp"
 #include "cli/roots.hpp"
 #include "cli/simulate_report.hpp"
 #include "cli/terminal.hpp"
@@ -38,8 +37,11 @@ std::FILE* temporary_file() {
 class Simulate {
  public:
   Simulate(Session& session, const Arguments& arguments, const Policy& policy, Instant at, std::optional<Instant> to, std::uint64_t memory)
-      : session_(session), arguments_(arguments), policy_(policy), evaluator_(policy), at_(at), to_(to), memory_(memory),
-        rows_(policy, arguments.decisions.ends_with(".csv")) {}
+      : session_(session), arguments_(arguments), policy_(policy), evaluator_(policy), at_(at), to_(to), memory_(memory) {
+    if (arguments.decisions.empty()) return;
+    file_.emplace(arguments.decisions);
+    rows_.emplace(policy, arguments.decisions.ends_with(".csv"), *file_);
+  }
 
   int run(const std::vector<std::string>& listings) {
     StoreId store = no_id;
@@ -66,23 +68,22 @@ class Simulate {
   const Registry* registry() const { return registry_ ? &*registry_ : nullptr; }
 
   EachDecision each() {
-    if (arguments_.decisions.empty()) return {};
-    return [&](const Row& row, const ObjectState& object, const Decision& decision) { rows_.add(row, object, decision); };
+    if (!rows_) return {};
+    rows_->restart();
+    return [&](const Row& row, const ObjectState& object, const Decision& decision) { rows_->add(row, object, decision); };
   }
 
   // Region by region, in the order of the keys: as the rows come, else sorted. All rows at once only where the policy needs it.
   Answer run_once(ListingRows& rows, const StoreNames& names, SimulateReport& report) {
-    const EachDecision told = each();
-    if (!told) {
+    if (!rows_) {
       if (std::optional<QuickTotals> quick = rows.quick(evaluator_, registry(), names, at_)) {
         if (!quick->twice.empty()) return twice(quick->twice);
         report.totals = std::move(quick->totals);
         return finish(quick->counts, rows, report);
       }
     }
-    const std::string header = rows_.text;
     for (const bool sorted : {false, true}) {
-      rows_.text = header;
+      const EachDecision told = each();
       ListingRun run(evaluator_, registry(), names, rows.head(), at_, true, told);
       if (!run.possible()) return run_held(rows, names, report);
       const ListingRows::Result result = sorted ? sort(rows, names, run) : in_order(rows, run);
@@ -94,7 +95,6 @@ class Simulate {
       if (!run.twice.empty()) return twice(run.twice);
       return finish(run.counts, rows, report);
     }
-    rows_.text = header;
     return run_held(rows, names, report);
   }
 
@@ -164,8 +164,8 @@ class Simulate {
   }
 
   int show(const SimulateReport& report) {
-    if (!arguments_.decisions.empty()) {
-      if (const std::string problem = put_file(arguments_.decisions, rows_.text); !problem.empty())
+    if (file_) {
+      if (const std::string problem = file_->finish(); !problem.empty())
         return misuse("cannot write `" + printable(arguments_.decisions) + "`: " + problem, {});
     }
     const bool color = use_color(Stream::out, arguments_.color);
@@ -204,7 +204,8 @@ class Simulate {
   Instant at_;
   std::optional<Instant> to_;
   std::uint64_t memory_;
-  DecisionRows rows_;
+  std::optional<LongFile> file_;  // of --decisions
+  std::optional<DecisionRows> rows_;
   std::optional<Registry> registry_;
 };
 

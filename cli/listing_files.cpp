@@ -18,6 +18,7 @@ namespace shelflife::cli {
 namespace {
 
 constexpr std::size_t piece = 1 << 20;  // how much of a file is held at a time
+constexpr std::size_t longest_shown = 4096;
 constexpr std::size_t first_rows = 1 << 14;
 constexpr std::size_t longest_row = 1 << 28;
 constexpr std::size_t most_bytes = 0xfffffffe;  // of a text that is held: places in it have 32 bits
@@ -219,12 +220,12 @@ std::optional<ListingHead> read_listing_file(Session& session, const ListingFile
   if (reader == nullptr) return read_document(session, file, each, problems);
   std::string_view taking;
   std::uint64_t lines = 0;  // before what is being taken
-  const FileId whole = session.sources.add(file.path, {});
+  const FileId whole = session.sources.add(file.path, held.substr(0, std::min({held.find('\n'), filled, longest_shown})));
   ListingHead head;
   {
     RowProblems bad(whole, [&](std::size_t at, std::size_t size) {
       const auto line = lines + static_cast<std::uint64_t>(std::count(taking.begin(), taking.begin() + static_cast<std::ptrdiff_t>(at), '\n')) + 1;
-      const std::string_view row = taking.substr(at, std::min<std::size_t>(size, 4096));
+      const std::string_view row = taking.substr(at, std::min(size, longest_shown));
       const auto number = static_cast<std::uint32_t>(std::min<std::uint64_t>(line, std::numeric_limits<std::uint32_t>::max()));
       const FileId part = session.sources.add(file.path, std::string(row), number);
       return Span{part, 0, static_cast<std::uint32_t>(row.size())};

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/long_file.hpp"
 #include "grammar/source.hpp"
 #include "simulate/simulation.hpp"
 
@@ -26,16 +27,18 @@ struct SimulateReport {
 std::string simulate_text(const SimulateReport& report, bool color);
 std::string simulate_json(const SimulateReport& report);
 
-// Gathers one row a decision, as CSV or as JSONL.
+// One row a decision, as CSV or as JSONL.
 class DecisionRows {
  public:
-  DecisionRows(const Policy& policy, bool csv);
+  // `file`: where they go; it must outlive this.
+  DecisionRows(const Policy& policy, bool csv, LongFile& file);
+  void restart();
   void add(const Row& row, const ObjectState& object, const Decision& decision);
-  std::string text;
 
  private:
   const Policy& policy_;
   bool csv_;
+  LongFile& file_;
 };
 
 }  // namespace shelflife::cli

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "inventory/csv_index.hpp"
+#include "inventory/csv_rows.hpp"
 
 namespace shelflife {
 
@@ -12,27 +12,26 @@ constexpr std::size_t longest = 1 << 28;  // of what cannot be cut
 
 }  // namespace
 
-CsvPieces::CsvPieces(Read read, const CsvShape& shape) : read_(std::move(read)), skip_(shape.begin) {
-  const auto key = std::find_if(shape.columns.begin(), shape.columns.end(), [](const CsvColumn& c) { return c.column == Column::key || c.column == Column::encoded_key; });
-  key_column_ = static_cast<std::size_t>(key - shape.columns.begin());
-}
-
-// The key as it is written, without quotes around it, in the row that begins there.
-std::string_view CsvPieces::key_at(std::string_view text, std::size_t row) const {
+std::string_view csv_key(std::string_view text, std::size_t row, std::size_t column) {
   bool quoted = false;
-  std::size_t column = 0, begin = row;
+  std::size_t at = 0, begin = row;
   for (std::size_t i = row; i < text.size(); ++i) {
     if (text[i] == '"') quoted = !quoted;
     if (quoted || (text[i] != ',' && text[i] != '\n')) continue;
-    if (column == key_column_) {
+    if (at == column) {
       const std::string_view cell = text.substr(begin, i - begin);
       return cell.size() >= 2 && cell.front() == '"' ? cell.substr(1, cell.size() - 2) : cell;
     }
-    ++column;
+    ++at;
     begin = i + 1;
     if (text[i] == '\n') break;
   }
   return {};
+}
+
+CsvPieces::CsvPieces(Read read, const CsvShape& shape) : read_(std::move(read)), skip_(shape.begin) {
+  const auto key = std::find_if(shape.columns.begin(), shape.columns.end(), [](const CsvColumn& c) { return c.column == Column::key || c.column == Column::encoded_key; });
+  key_column_ = static_cast<std::size_t>(key - shape.columns.begin());
 }
 
 // Where the last key that has another one before it begins; 0: nowhere. Back from the end, since that is near.
@@ -44,12 +43,12 @@ std::size_t CsvPieces::cut(std::string_view text) const {
     if (text[i] == '"') quoted = !quoted;
     if (quoted || text[i] != '\n') continue;
     if (whole) {
-      if (later != std::string_view::npos && key_at(text, i + 1) != key_at(text, later)) return later;
+      if (later != std::string_view::npos && csv_key(text, i + 1, key_column_) != csv_key(text, later, key_column_)) return later;
       later = i + 1;
     }
     whole = true;
   }
-  return later != std::string_view::npos && key_at(text, 0) != key_at(text, later) ? later : 0;
+  return later != std::string_view::npos && csv_key(text, 0, key_column_) != csv_key(text, later, key_column_) ? later : 0;
 }
 
 char* CsvPiece::room(std::size_t more) {

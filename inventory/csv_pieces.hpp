@@ -23,6 +23,9 @@ std::optional<CsvShape> csv_shape(std::string_view beginning, const std::vector<
 // exactly one row that can be read.
 std::optional<Row> read_csv_row(const std::vector<CsvColumn>& columns, std::string_view text, bool& clean);
 
+// The cell of such a number in the row that begins there: as it is written, without quotes around it. Empty where it has none.
+std::string_view csv_key(std::string_view text, std::size_t row, std::size_t column);
+
 // Text of a piece; its memory is used again for the next, and never filled first.
 class CsvPiece {
  public:
@@ -50,7 +53,6 @@ class CsvPieces {
 
  private:
   std::size_t cut(std::string_view text) const;
-  std::string_view key_at(std::string_view text, std::size_t row) const;
 
   Read read_;
   std::size_t key_column_ = 0, skip_;

@@ -28,7 +28,7 @@ bool quick_csv(const StoreRun& run, const CsvShape& shape) {
     if (column(rare) > 0) return false;
   for (const Column once : {Column::bucket, Column::current, Column::delete_marker, Column::size, Column::created, Column::accessed, Column::storage_class, Column::tags})
     if (column(once) > 1) return false;
-  return column(Column::created) == 1 && column(Column::key) + column(Column::encoded_key) == 1 && run.registry == nullptr && !run.best &&
+  return shape.columns.size() <= CsvRows::most_columns && column(Column::created) == 1 && column(Column::key) + column(Column::encoded_key) == 1 && run.registry == nullptr && !run.best &&
          !run.classes.asks_whole_key() && run.by_regions();
 }
 
@@ -50,41 +50,10 @@ CsvStretches::CsvStretches(StoreRun& run, const StoreNames& names, const CsvShap
       default: break;
     }
   }
-}
-
-std::string_view CsvStretches::bare(std::string_view cell) { return cell.size() >= 2 && cell.front() == '"' ? cell.substr(1, cell.size() - 2) : cell; }
-
-std::string_view CsvStretches::cell(int column) const {
-  const std::size_t begin = column == 0 ? row_begin_ : row_ends_[column - 1] + 1;
-  std::size_t end = row_ends_[column];
-  if (end + 1 == row_end_ && end > begin && piece_[end - 1] == '\r') --end;
-  return std::string_view(piece_.data() + begin, end - begin);
-}
-
-std::string_view CsvStretches::key_of(std::size_t line) const {
-  const std::vector<CsvIndex::Line>& lines = index_.lines();
-  const std::size_t first = line == 0 ? 0 : lines[line - 1].last + 1;
-  if (lines[line].last + 1 - first != shape_.columns.size()) return {};
-  const std::size_t at = first + static_cast<std::size_t>(columns_.key);
-  const std::size_t begin = at == 0 ? 0 : index_.ends()[at - 1] + 1;
-  return bare(std::string_view(piece_.data() + begin, index_.ends()[at] - begin));
-}
-
-// No quote but around whole cells: then its cells are what everybody takes for its cells.
-bool CsvStretches::usual() const {
-  std::uint32_t quoted = 0;
-  std::size_t from = row_begin_;
-  const std::size_t columns = shape_.columns.size();
-  for (std::size_t i = 0; i < columns; ++i) {
-    std::size_t to = row_ends_[i];
-    if (piece_[from] == '"') {
-      if (i + 1 == columns && piece_[to - 1] == '\r') --to;
-      if (to < from + 2 || piece_[to - 1] != '"') return false;
-      ++quoted;
-    }
-    from = row_ends_[i] + 1;
+  for (const CsvColumn& column : shape.columns) {
+    const Column kind = column.column;
+    steady_.push_back(kind == Column::bucket || kind == Column::current || kind == Column::delete_marker || kind == Column::storage_class || kind == Column::tags);
   }
-  return row_quotes_ == 2 * quoted;
 }
 
 bool CsvStretches::in_store(std::string_view bucket) {
@@ -146,49 +115,60 @@ std::uint32_t CsvStretches::number_of_storage(std::string_view text) {
   return storage_;
 }
 
+std::uint64_t CsvStretches::cut(Instant at) {
+  if (at < cut_from_ || at >= cut_to_) {
+    const std::vector<Instant>& cuts = run_.classes.cuts();
+    cut_ = run_.classes.cut(at);
+    cut_from_ = cut_ == 0 ? std::numeric_limits<Instant>::min() : cuts[cut_ - 1];
+    cut_to_ = cut_ == cuts.size() ? std::numeric_limits<Instant>::max() : cuts[cut_];
+  }
+  return cut_;
+}
+
 // Reads the cells that count. False: something in it is for the usual way to read, or to report.
-bool CsvStretches::plain(Plain& out) {
-  if (!in_store(columns_.bucket >= 0 ? bare(cell(columns_.bucket)) : std::string_view())) return false;
-  out.key = bare(cell(columns_.key));
-  if (out.key.empty()) return false;
+bool CsvStretches::plain(const CsvRows::Row& row, Plain& out) {
+  const auto cell = [&](int column) { return column < 0 ? std::string_view() : row.cells[static_cast<std::size_t>(column)]; };
+  const std::uint64_t known = remembered_ ? row.same : 0;
+  remembered_ = false;
+  const auto same = [&](int column) { return column >= 0 && (known >> column & 1) != 0; };
+  out.key = cell(columns_.key);
+  if (!same(columns_.bucket) && !in_store(cell(columns_.bucket))) return false;
   if (columns_.encoded) {
     // In the folder of the row before there is no escape.
     const std::string_view rest = folder_is_bare_ && out.key.starts_with(folder_) ? out.key.substr(folder_.size()) : out.key;
     for (const char c : rest)
       if (c == '%' || c == '+') return false;
   }
-  out.current = true;
-  if (columns_.current >= 0) {
-    const std::string_view text = bare(cell(columns_.current));
-    out.current = text != "false";
-    if (out.current && text != "true" && !text.empty()) return false;
+  if (!same(columns_.current)) {
+    const std::string_view text = cell(columns_.current);
+    current_ = text != "false";
+    if (current_ && text != "true" && !text.empty()) return false;
   }
-  if (columns_.marker >= 0) {
-    const std::string_view text = bare(cell(columns_.marker));
+  out.current = current_;
+  if (!same(columns_.marker)) {
+    const std::string_view text = cell(columns_.marker);
     if (text != "false" && !text.empty()) return false;
   }
-  out.sized = false;
-  if (columns_.size >= 0) {
-    const std::string_view text = bare(cell(columns_.size));
-    out.sized = !text.empty();
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out.size);
-    if (out.sized && (error != std::errc() || end != text.data() + text.size())) return false;
+  const std::string_view size = cell(columns_.size);
+  out.sized = !size.empty();
+  out.size = 0;
+  if (size.size() > 18) return false;  // more than a cloud stores, and perhaps than the number holds
+  for (const char c : size) {
+    if (c < '0' || c > '9') return false;
+    out.size = out.size * 10 + static_cast<unsigned>(c - '0');
   }
-  if (!out.sized) out.size = 0;
-  if (!instant(bare(cell(columns_.created)), out.created)) return false;
+  if (!instant(cell(columns_.created), out.created)) return false;
   out.accessed_cut = 0;
-  if (columns_.accessed >= 0) {
-    const std::string_view text = bare(cell(columns_.accessed));
-    if (!text.empty()) {
-      if (!instant(text, out.accessed)) return false;
-      // As row_state() takes it: not in the future, and not before it was created.
-      if (run_.classes.asks_accessed()) out.accessed_cut = run_.classes.cut(std::clamp(out.accessed, std::min(out.created, run_.now), run_.now)) + 1;
-    }
+  if (const std::string_view text = cell(columns_.accessed); !text.empty()) {
+    Instant accessed = 0;
+    if (!instant(text, accessed)) return false;
+    // As row_state() takes it: not in the future, and not before it was created.
+    if (run_.classes.asks_accessed()) out.accessed_cut = run_.classes.cut(std::clamp(accessed, std::min(out.created, run_.now), run_.now)) + 1;
   }
-  out.storage = number_of_storage(columns_.storage >= 0 ? bare(cell(columns_.storage)) : std::string_view());
-  out.tags = 0;
-  if (columns_.tags >= 0) out.tags = number_of_tags(bare(cell(columns_.tags)));
-  return out.tags != no_id;
+  out.storage = same(columns_.storage) ? storage_ : number_of_storage(cell(columns_.storage));
+  out.tags = columns_.tags < 0 ? 0 : same(columns_.tags) ? tags_ : number_of_tags(cell(columns_.tags));
+  remembered_ = out.tags != no_id;
+  return remembered_;
 }
 
 // False where the key is in no order.
@@ -248,18 +228,22 @@ const ObjectClass* CsvStretches::class_of(const Plain& row) {
   std::uint64_t size_cut = 0;
   if (row.sized)
     for (const std::uint64_t size : classes.sizes()) size_cut += row.size >= size ? 1U : 0U;
-  const std::uint64_t created_cut = classes.cut(row.created);
+  const std::uint64_t created_cut = cut(row.created);
   // Numbers that do not fit have no slot.
   if ((folder_number_ | row.tags) >> 16 != 0 || row.storage > 63 || size_cut > 62 || created_cut > 127 || row.accessed_cut > 127) return nullptr;
   const std::uint64_t key = std::uint64_t{folder_number_} | std::uint64_t{row.tags} << 16 | std::uint64_t{row.storage} << 32 | (row.sized ? size_cut : 63) << 38 |
                             created_cut << 44 | row.accessed_cut << 51 | std::uint64_t{row.current} << 58;
+  if (key == last_slot_.key) return last_slot_.of;
   Slot& slot = slots_[mixed(key) % slots];
-  if (slot.key == key) return slot.of;
+  if (slot.key == key) {
+    last_slot_ = slot;
+    return slot.of;
+  }
   bool clean = false;
   std::optional<Row> whole = read_csv_row(shape_.columns, piece_.substr(row.begin, row.end - row.begin), clean);
   if (!clean || !whole) return nullptr;
   if (!whole->current) whole->noncurrent_since = std::max(run_.now, *whole->created);
-  slot = {key, &run_.classes.of(*whole, run_.told(*whole, 0))};
+  slot = last_slot_ = {key, &run_.classes.of(*whole, run_.told(*whole, 0))};
   return slot.of;
 }
 
@@ -284,14 +268,14 @@ bool CsvStretches::take(const Plain& row) {
   return true;
 }
 
-bool CsvStretches::take_slowly(std::size_t line, std::size_t rows) {
+bool CsvStretches::take_slowly(std::string_view rows) {
   StoreRows all;
-  const std::vector<CsvIndex::Line>& lines = index_.lines();
-  for (std::size_t i = line; i < line + rows; ++i) {
-    const std::size_t from = i == 0 ? 0 : index_.ends()[lines[i - 1].last] + 1;
-    const std::size_t to = index_.ends()[lines[i].last] + 1;
+  const std::vector<bool> none(shape_.columns.size());
+  CsvRows each(rows, none);
+  CsvRows::Row part;
+  while (each.next(part, nullptr)) {
     bool clean = false;
-    std::optional<Row> one = read_csv_row(shape_.columns, piece_.substr(from, to - from), clean);
+    std::optional<Row> one = read_csv_row(shape_.columns, rows.substr(part.begin, part.end - part.begin), clean);
     if (!clean) return false;
     if (!one) continue;
     RowCounts counted;
@@ -330,35 +314,34 @@ Stretch CsvStretches::read(std::string_view piece) {
   region_.reset();
   folder_.clear();
   folder_is_bare_ = false;
-  index_.build(piece);
-  const std::vector<CsvIndex::Line>& lines = index_.lines();
-  const std::size_t columns = shape_.columns.size();
-  bool usable = !index_.in_quotes();
-  Plain row;
-  std::string_view key = lines.empty() ? std::string_view() : key_of(0);
-  for (std::size_t line = 0; usable && line < lines.size();) {
-    if (key.empty()) {
-      usable = false;
-      break;
+  remembered_ = false;
+  CsvRows rows(piece, steady_);
+  // A row waits for the next, which may be another revision of its key.
+  CsvRows::Row both[2];
+  CsvRows::Row* row = &both[0];
+  CsvRows::Row* next = &both[1];
+  const auto key_column = static_cast<std::size_t>(columns_.key);
+  const auto key_of = [&](const CsvRows::Row& of) { return of.plain ? of.cells[key_column] : csv_key(piece, of.begin, key_column); };
+  Plain plain_row;
+  bool usable = true;
+  for (bool more = rows.next(*row, nullptr); more && usable;) {
+    const std::size_t begin = row->begin;
+    const std::string_view key = key_of(*row);
+    bool alone = row->plain && !key.empty();
+    while ((more = rows.next(*next, row)) && key_of(*next) == key) {
+      alone = false;
+      std::swap(row, next);
     }
-    // The revisions of its key.
-    std::size_t rows = 1;
-    std::string_view next;
-    while (line + rows < lines.size() && (next = key_of(line + rows)) == key) ++rows;
-    row_ends_ = index_.ends() + (line == 0 ? 0 : lines[line - 1].last + 1);
-    row_begin_ = line == 0 ? 0 : *(row_ends_ - 1) + 1U;
-    row_end_ = row_ends_[columns - 1] + 1U;
-    row_quotes_ = lines[line].quotes - (line == 0 ? 0 : lines[line - 1].quotes);
-    row.begin = row_begin_;
-    row.end = row_end_;
-    if (rows == 1 && usual() && plain(row)) {
+    if (alone && plain(*row, plain_row)) {
+      plain_row.begin = begin;
+      plain_row.end = row->end;
       ++stretch_.counts.rows;
-      usable = take(row);
+      usable = take(plain_row);
     } else {
-      usable = take_slowly(line, rows);
+      usable = take_slowly(piece.substr(begin, row->end - begin));
+      remembered_ = false;  // it is not the row before the next
     }
-    line += rows;
-    key = next;
+    std::swap(row, next);
   }
   stretch_.unusable = !usable;
   stretch_.last_key = last_key_;

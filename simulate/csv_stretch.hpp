@@ -1,14 +1,15 @@
 // Pieces of a CSV listing as stretches: a quick way for what nearly all rows are, the usual one for the rest.
 #pragma once
 
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
-#include "inventory/csv_index.hpp"
 #include "inventory/csv_pieces.hpp"
+#include "inventory/csv_rows.hpp"
 #include "simulate/stretch.hpp"
 
 namespace shelflife {
@@ -33,7 +34,6 @@ class CsvStretches {
     std::uint64_t size = 0;
     Instant created = 0;
     std::uint64_t accessed_cut = 0;  // 0: no access is listed
-    Instant accessed = 0;
     std::uint32_t tags = 0, storage = 0;
     bool current = true, sized = true;
     std::size_t begin = 0, end = 0;  // in the piece
@@ -47,18 +47,15 @@ class CsvStretches {
     bool encoded = false;
   };
 
-  static std::string_view bare(std::string_view cell);  // without its quotes
-  std::string_view cell(int column) const;              // of the row that is read, as it is written
-  std::string_view key_of(std::size_t line) const;      // still encoded; empty where the row has another number of cells
-  bool usual() const;
-  bool plain(Plain& out);
+  bool plain(const CsvRows::Row& row, Plain& out);
+  std::uint64_t cut(Instant at);
   bool in_store(std::string_view bucket);
   bool instant(std::string_view text, Instant& out);
   std::uint32_t number_of_tags(std::string_view text);
   std::uint32_t number_of_storage(std::string_view text);
 
   bool take(const Plain& row);
-  bool take_slowly(std::size_t line, std::size_t rows);  // the revisions of one key
+  bool take_slowly(std::string_view rows);  // the revisions of one key
   const ObjectClass* class_of(const Plain& row);
   void take(Row&& row, const ToldObject& told, const ObjectClass& of, bool newest_gone);
   bool enter(std::string_view key);
@@ -69,22 +66,23 @@ class CsvStretches {
   const StoreNames& names_;
   const CsvShape& shape_;
   Columns columns_;
+  std::vector<bool> steady_;
   Tally tally_;
   std::string_view piece_;
-  CsvIndex index_;
-  // The row that is read: its place, the ends of its cells, its quotes.
-  std::size_t row_begin_ = 0, row_end_ = 0;
-  const std::uint32_t* row_ends_ = nullptr;
-  std::uint32_t row_quotes_ = 0;
   Stretch stretch_;
 
   // What came last: the next is mostly the same.
   std::string bucket_, day_text_, tags_text_, storage_text_;
   bool bucket_known_ = false;
   Instant day_ = 0;
+  Instant cut_from_ = 0, cut_to_ = 0;  // all instants between are alike
+  std::uint64_t cut_ = 0;
   std::uint32_t tags_ = no_id, storage_ = no_id;
+  bool current_ = true;
+  bool remembered_ = false;  // the four above and this are those of the row before
   std::unordered_map<std::string, std::uint32_t> tags_numbers_, tag_parts_, storage_numbers_;
   std::vector<Slot> slots_;
+  Slot last_slot_;
 
   Folders folders_;
   std::vector<std::size_t> slashes_;
