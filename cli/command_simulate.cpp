@@ -75,12 +75,10 @@ class Simulate {
 
   // Region by region, in the order of the keys: as the rows come, else sorted. All rows at once only where the policy needs it.
   Answer run_once(ListingRows& rows, const StoreNames& names, SimulateReport& report) {
-    if (!rows_) {
-      if (std::optional<QuickTotals> quick = rows.quick(evaluator_, registry(), names, at_)) {
-        if (!quick->twice.empty()) return twice(quick->twice);
-        report.totals = std::move(quick->totals);
-        return finish(quick->counts, rows, report);
-      }
+    if (std::optional<QuickTotals> quick = rows.quick(evaluator_, registry(), names, at_, rows_ ? &*rows_ : nullptr)) {
+      if (!quick->twice.empty()) return twice(quick->twice);
+      report.totals = std::move(quick->totals);
+      return finish(quick->counts, rows, report);
     }
     for (const bool sorted : {false, true}) {
       const EachDecision told = each();

@@ -65,7 +65,7 @@ ListingRows::Result ListingRows::read(const EachRow& each, const bool& stop) {
   return Result::stopped;
 }
 
-std::optional<QuickTotals> ListingRows::quick(const Evaluator& evaluator, const Registry* registry, const StoreNames& names, Instant now) const {
+std::optional<QuickTotals> ListingRows::quick(const Evaluator& evaluator, const Registry* registry, const StoreNames& names, Instant now, DecisionRows* decisions) const {
   const auto columns = [](const ListingFile& file) {
     std::vector<std::string> out;
     for (const CsvColumn& column : file.shape->columns) out.push_back(column.name);
@@ -83,18 +83,25 @@ std::optional<QuickTotals> ListingRows::quick(const Evaluator& evaluator, const 
   Progress progress(size);
   std::atomic<std::uint64_t> stored = 0;
   std::vector<std::unique_ptr<ListingText>> texts;
-  std::vector<CsvPieces::Read> reads;
-  for (const ListingFile& file : files_) {
-    texts.push_back(std::make_unique<ListingText>(file));
-    reads.emplace_back([&stored, text = texts.back().get()](char* into, std::size_t wanted) {
-      const std::uint64_t before = text->stored();
-      const std::size_t got = text->read(into, wanted);
-      stored += text->stored() - before;
-      return got;
-    });
-  }
+  const auto open = [&] {
+    std::vector<CsvPieces::Read> reads;
+    for (const ListingFile& file : files_) {
+      texts.push_back(std::make_unique<ListingText>(file));
+      reads.emplace_back([&stored, text = texts.back().get()](char* into, std::size_t wanted) {
+        const std::uint64_t before = text->stored();
+        const std::size_t got = text->read(into, wanted);
+        stored += text->stored() - before;
+        return got;
+      });
+    }
+    return reads;
+  };
+  std::optional<QuickRows> told;
+  if (decisions != nullptr)
+    told = QuickRows{open(), [&] { return decisions->teller(store); }, [&](std::string_view rows) { decisions->add(rows); }};
   std::optional<QuickTotals> totals =
-      quick_totals(run, names, *files_[0].shape, reads, std::max(1U, std::thread::hardware_concurrency()), [&](std::uint64_t rows) { progress.show(stored, rows); });
+      quick_totals(run, names, *files_[0].shape, open(), std::max(1U, std::thread::hardware_concurrency()),
+                   [&](std::uint64_t rows) { progress.show(stored, rows); }, 1 << 20, told ? &*told : nullptr);
   for (const std::unique_ptr<ListingText>& text : texts)
     if (!text->problem().empty()) return std::nullopt;
   return totals;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/listing_files.hpp"
+#include "cli/simulate_report.hpp"
 #include "simulate/quick_listing.hpp"
 
 namespace shelflife::cli {
@@ -24,8 +25,9 @@ class ListingRows {
   };
   Result read(const EachRow& each, const bool& stop);
 
-  // The totals alone, the quick way. Nothing where the listings or the policy need the usual one.
-  std::optional<QuickTotals> quick(const Evaluator& evaluator, const Registry* registry, const StoreNames& names, Instant now) const;
+  // The totals, the quick way; and a row on each revision, where `decisions` is not null. Nothing where the listings or the policy need the
+  // usual way.
+  std::optional<QuickTotals> quick(const Evaluator& evaluator, const Registry* registry, const StoreNames& names, Instant now, DecisionRows* decisions) const;
 
  private:
   Session& session_;

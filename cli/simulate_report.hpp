@@ -7,6 +7,7 @@
 
 #include "cli/long_file.hpp"
 #include "grammar/source.hpp"
+#include "simulate/csv_stretch.hpp"
 #include "simulate/simulation.hpp"
 
 namespace shelflife::cli {
@@ -34,8 +35,13 @@ class DecisionRows {
   DecisionRows(const Policy& policy, bool csv, LongFile& file);
   void restart();
   void add(const Row& row, const ObjectState& object, const Decision& decision);
+  // The same rows as texts, and where they go in the end. `store`: of all of them.
+  TellRow teller(StoreId store) const;
+  void add(std::string_view rows) { file_.add(rows); }
 
  private:
+  std::string line(std::string_view key, std::string_view revision, StoreId store, const Decision& decision) const;
+
   const Policy& policy_;
   bool csv_;
   LongFile& file_;

@@ -38,7 +38,6 @@ Classes::Classes(const Evaluator& evaluator, StoreId store, const std::vector<St
   }
   for (const Hold& hold : policy_.holds) {
     gather(hold.where);
-    hold_ends_ = hold_ends_ || (hold.until && midnight(*hold.until) > now);
   }
   span(policy_.stores[store].orphan_after);
   span(policy_.stores[store].recoverable_days());
@@ -114,14 +113,34 @@ std::string Classes::part(const ObjectView& view, FieldSource source) const {
   return std::move(s.text);
 }
 
+namespace {
+
+bool asks_access(const Predicate& p) {
+  return p.kind == PredicateKind::accessed_within || std::any_of(p.children.begin(), p.children.end(), asks_access);
+}
+
+}  // namespace
+
+// Whether anything that speaks of the object, now or ever, counts from its last access, a label's date or the end of a hold.
+bool Classes::other_clocks(const ObjectState& object) const {
+  const Evaluator::Concerned concerned = evaluator_.concerned(object, now_, When::ever);
+  const auto statement = [&](StatementRef ref) {
+    const Rule& rule = policy_.rules[ref.rule];
+    const Statement& s = rule.statements[ref.statement];
+    if (s.clock.kind == ClockKind::field) return true;
+    return object.accessed && (s.clock.kind == ClockKind::accessed || asks_access(s.where) || asks_access(rule.where));
+  };
+  const auto hold = [&](std::uint32_t h) { return policy_.holds[h].until || (object.accessed && asks_access(policy_.holds[h].where)); };
+  return std::any_of(concerned.statements.begin(), concerned.statements.end(), statement) || std::any_of(concerned.holds.begin(), concerned.holds.end(), hold);
+}
+
 ObjectClass Classes::make(const Row& row, const ToldObject& told, const ObjectView& view) const {
   ObjectClass made;
   made.row = row;
   made.told = told;
   made.later = row.created && *row.created > now_;
   const ObjectState& o = told.object;
-  const bool dated = std::any_of(o.labels.begin(), o.labels.end(), [](const LabelState& label) { return label.age.has_value(); });
-  made.one_clock = !hold_ends_ && !o.noncurrent && !dated && !(asks_accessed_ && o.accessed) && !o.promoted_since && !o.retired_since && !o.marked && !o.locked_for;
+  made.one_clock = !o.noncurrent && !o.promoted_since && !o.retired_since && !o.marked && !o.locked_for && !other_clocks(o);
   for (const StatementRef keep : ranked_) {
     const bool before = row.created && (!head_.began || *row.created < *head_.began);
     made.counts.push_back(!o.noncurrent && before && speaks(keep, view).is_yes() ? 1 : 0);

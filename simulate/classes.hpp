@@ -54,6 +54,7 @@ class Classes {
   void gather(const Predicate& predicate);
   void span(const Duration& duration) { span(duration.days); }
   void span(std::uint32_t count) { cuts_.push_back(now_ - days(count) + 1); }
+  bool other_clocks(const ObjectState& object) const;
   std::string signature(const Row& row, const ToldObject& told, const ObjectView& view) const;
   ObjectClass make(const Row& row, const ToldObject& told, const ObjectView& view) const;
 
@@ -68,7 +69,7 @@ class Classes {
   std::vector<Instant> cuts_;
   std::vector<Test> tests_;  // the conditions on texts and numbers that the store's rules and holds name
   std::uint32_t most_newer_ = 0;         // more newer revisions than this are as many
-  bool asks_accessed_ = false, asks_whole_key_ = false, hold_ends_ = false;
+  bool asks_accessed_ = false, asks_whole_key_ = false;
 
   std::mutex mutex_;
   std::deque<ObjectClass> all_;

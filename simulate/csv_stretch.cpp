@@ -26,7 +26,7 @@ bool quick_csv(const StoreRun& run, const CsvShape& shape) {
   // What the usual way alone reads, or reads twice.
   for (const Column rare : {Column::noncurrent_since, Column::locked_until, Column::legal_hold, Column::tag, Column::snapshot, Column::deleted})
     if (column(rare) > 0) return false;
-  for (const Column once : {Column::bucket, Column::current, Column::delete_marker, Column::size, Column::created, Column::accessed, Column::storage_class, Column::tags})
+  for (const Column once : {Column::bucket, Column::revision, Column::current, Column::delete_marker, Column::size, Column::created, Column::accessed, Column::storage_class, Column::tags})
     if (column(once) > 1) return false;
   return shape.columns.size() <= CsvRows::most_columns && column(Column::created) == 1 && column(Column::key) + column(Column::encoded_key) == 1 && run.registry == nullptr && !run.best &&
          !run.classes.asks_whole_key() && run.by_regions();
@@ -39,6 +39,7 @@ CsvStretches::CsvStretches(StoreRun& run, const StoreNames& names, const CsvShap
     switch (shape.columns[i].column) {
       case Column::encoded_key: columns_.encoded = true; [[fallthrough]];
       case Column::key: columns_.key = at; break;
+      case Column::revision: columns_.revision = at; break;
       case Column::bucket: columns_.bucket = at; break;
       case Column::current: columns_.current = at; break;
       case Column::delete_marker: columns_.marker = at; break;
@@ -132,6 +133,7 @@ bool CsvStretches::plain(const CsvRows::Row& row, Plain& out) {
   remembered_ = false;
   const auto same = [&](int column) { return column >= 0 && (known >> column & 1) != 0; };
   out.key = cell(columns_.key);
+  out.revision = cell(columns_.revision);
   if (!same(columns_.bucket) && !in_store(cell(columns_.bucket))) return false;
   if (columns_.encoded) {
     // In the folder of the row before there is no escape.
@@ -201,7 +203,29 @@ void CsvStretches::change_folder(std::string_view key) {
   folder_is_bare_ = std::none_of(folder.begin(), folder.end(), [](char c) { return c == '%' || c == '+'; });
   const FolderPlace& place = folders_.of(key, slashes_);
   folder_number_ = place.part;
-  region_->region.enter(place);
+  ++folders_entered_;
+  if (telling_ != nullptr) {
+    telling_->last = nullptr;
+  } else if (piece_ranks_) {
+    piece_ranks_->resize(folders_entered_ * run_.decider.ranked().size());
+    region_->region.enter(place, piece_ranks_, folders_entered_ - 1);
+  } else {
+    region_->region.enter(place);
+  }
+}
+
+void CsvStretches::tell(std::string_view key, std::string_view revision, const ObjectClass& of, const Row* row, const ToldObject* told, Instant created) {
+  const Outcome*& outcome = telling_->last;
+  if (outcome == nullptr || outcome->of != &of) {
+    const std::size_t keeps = run_.head.complete ? run_.decider.ranked().size() : 0;
+    const auto begin = telling_->ranks.begin() + static_cast<std::ptrdiff_t>((folders_entered_ - 1) * keeps);
+    outcome = &run_.outcomes.of(of, RankList(begin, begin + static_cast<std::ptrdiff_t>(keeps)));
+  }
+  std::optional<Instant> next;
+  if (outcome->decision.fate == Fate::remove) next = run_.now;
+  else if (of.one_clock) next = outcome->next_after ? std::optional(std::min(created, run_.now) + *outcome->next_after) : std::nullopt;
+  else next = run_.outcomes.next(*outcome, *row, *told);
+  telling_->row(telling_->out, key, revision, *outcome, next);
 }
 
 // `whole`: it is known to end here.
@@ -251,20 +275,25 @@ bool CsvStretches::take(const Plain& row) {
   if (!enter(row.key)) return false;
   const ObjectClass* const of = class_of(row);
   if (of == nullptr) return false;
-  Region::Cell& cell = region_->region.cell(*of);
-  ++cell.sum.objects;
-  if (row.sized) cell.sum.bytes = cell.sum.bytes > ~std::uint64_t{0} - row.size ? ~std::uint64_t{0} : cell.sum.bytes + row.size;
-  else ++cell.sum.unsized;
-  cell.first = std::min(cell.first, row.created);
-  if (!row.current) cell.gone = std::min(cell.gone, row.created);
-  if (!run_.dates || of->one_clock) return true;
-  // Its own date: only where it could be the first of all.
+  if (telling_ == nullptr) {
+    Region::Cell& cell = region_->region.cell(*of);
+    ++cell.sum.objects;
+    if (row.sized) cell.sum.bytes = cell.sum.bytes > ~std::uint64_t{0} - row.size ? ~std::uint64_t{0} : cell.sum.bytes + row.size;
+    else ++cell.sum.unsized;
+    cell.first = std::min(cell.first, row.created);
+    if (!row.current) cell.gone = std::min(cell.gone, row.created);
+  } else if (of->one_clock) {
+    tell(row.key, row.revision, *of, nullptr, nullptr, row.created);
+  }
+  if (of->one_clock || (!run_.dates && telling_ == nullptr)) return true;
+  // It has a date of its own.
   bool clean = false;
   std::optional<Row> whole = read_csv_row(shape_.columns, piece_.substr(row.begin, row.end - row.begin), clean);
   if (!clean || !whole) return false;
   if (!whole->current) whole->noncurrent_since = std::max(run_.now, *whole->created);
   ToldObject told = run_.told(*whole, 0);
-  if (run_.soonest(*whole, told) < tally_.next()) region_->held.push_back({std::move(*whole), std::move(told), of, region_->region.folder()});
+  if (telling_ != nullptr) tell(whole->key, whole->revision, *of, &*whole, &told, *whole->created);
+  else if (run_.soonest(*whole, told) < tally_.next()) region_->held.push_back({std::move(*whole), std::move(told), of, region_->region.folder()});
   return true;
 }
 
@@ -295,6 +324,10 @@ bool CsvStretches::take_slowly(std::string_view rows) {
     Row& one = all.rows[i];
     ToldObject told = run_.told(one, newer[i]);
     const ObjectClass& of = run_.classes.of(one, told);
+    if (telling_ != nullptr) {
+      tell(one.key, one.revision, of, &one, &told, *one.created);
+      continue;
+    }
     Region::Cell& cell = region_->region.cell(of);
     cell.sum.add(one);
     cell.first = std::min(cell.first, *one.created);
@@ -307,7 +340,25 @@ bool CsvStretches::take_slowly(std::string_view rows) {
   return true;
 }
 
-Stretch CsvStretches::read(std::string_view piece) {
+Stretch CsvStretches::read(std::string_view piece, bool ranks) {
+  piece_ranks_ = ranks ? std::make_shared<RankList>() : nullptr;
+  walk(piece);
+  stretch_.ranks = piece_ranks_;
+  if (region_) close_region(false);
+  return std::move(stretch_);
+}
+
+std::string CsvStretches::tell(std::string_view piece, const RankList& ranks, const TellRow& row) {
+  Telling telling{ranks, row, {}};
+  telling_ = &telling;
+  piece_ranks_ = nullptr;
+  walk(piece);
+  telling_ = nullptr;
+  region_.reset();
+  return std::move(telling.out);
+}
+
+void CsvStretches::walk(std::string_view piece) {
   piece_ = piece;
   stretch_ = {};
   last_key_ = {};
@@ -315,6 +366,7 @@ Stretch CsvStretches::read(std::string_view piece) {
   folder_.clear();
   folder_is_bare_ = false;
   remembered_ = false;
+  folders_entered_ = 0;
   CsvRows rows(piece, steady_);
   // A row waits for the next, which may be another revision of its key.
   CsvRows::Row both[2];
@@ -345,8 +397,6 @@ Stretch CsvStretches::read(std::string_view piece) {
   }
   stretch_.unusable = !usable;
   stretch_.last_key = last_key_;
-  if (region_) close_region(false);
-  return std::move(stretch_);
 }
 
 }  // namespace shelflife

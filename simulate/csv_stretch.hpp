@@ -1,6 +1,7 @@
 // Pieces of a CSV listing as stretches: a quick way for what nearly all rows are, the usual one for the rest.
 #pragma once
 
+#include <functional>
 #include <limits>
 #include <optional>
 #include <string>
@@ -17,20 +18,25 @@ namespace shelflife {
 // Whether the listing of a store can go this way: the policy asks for nothing that only the usual way finds.
 bool quick_csv(const StoreRun& run, const CsvShape& shape);
 
-// Reads pieces of one store's listing, in any order; one for each thread. Totals only.
+// Writes one row on what becomes of a revision. `next`: when the first delete may act, as Decision has it.
+using TellRow = std::function<void(std::string& out, std::string_view key, std::string_view revision, const Outcome& outcome, std::optional<Instant> next)>;
+
+// Reads pieces of one store's listing, in any order; one for each thread.
 class CsvStretches {
  public:
   // All must outlive it.
   CsvStretches(StoreRun& run, const StoreNames& names, const CsvShape& shape);
 
-  // A piece of CsvPieces. Regions that are whole go to tally().
-  Stretch read(std::string_view piece);
+  // A piece of CsvPieces. Regions that are whole go to tally(). `ranks`: keep those of its folders, for tell().
+  Stretch read(std::string_view piece, bool ranks = false);
+  // The same piece again, once the ranks of its folders are known: a row each, in the order of keys.
+  std::string tell(std::string_view piece, const RankList& ranks, const TellRow& row);
   Tally& tally() { return tally_; }
 
  private:
   // A row without anything unusual.
   struct Plain {
-    std::string_view key;
+    std::string_view key, revision;
     std::uint64_t size = 0;
     Instant created = 0;
     std::uint64_t accessed_cut = 0;  // 0: no access is listed
@@ -43,7 +49,7 @@ class CsvStretches {
     const ObjectClass* of = nullptr;
   };
   struct Columns {
-    int key = -1, bucket = -1, current = -1, marker = -1, size = -1, created = -1, accessed = -1, storage = -1, tags = -1;
+    int key = -1, revision = -1, bucket = -1, current = -1, marker = -1, size = -1, created = -1, accessed = -1, storage = -1, tags = -1;
     bool encoded = false;
   };
 
@@ -60,6 +66,8 @@ class CsvStretches {
   void take(Row&& row, const ToldObject& told, const ObjectClass& of, bool newest_gone);
   bool enter(std::string_view key);
   void change_folder(std::string_view key);
+  void walk(std::string_view piece);
+  void tell(std::string_view key, std::string_view revision, const ObjectClass& of, const Row* row, const ToldObject* told, Instant created);
   void close_region(bool whole);
 
   StoreRun& run_;
@@ -70,6 +78,16 @@ class CsvStretches {
   Tally tally_;
   std::string_view piece_;
   Stretch stretch_;
+  std::shared_ptr<RankList> piece_ranks_;
+  std::size_t folders_entered_ = 0;
+  // Of tell().
+  struct Telling {
+    const RankList& ranks;
+    const TellRow& row;
+    std::string out;
+    const Outcome* last = nullptr;
+  };
+  Telling* telling_ = nullptr;
 
   // What came last: the next is mostly the same.
   std::string bucket_, day_text_, tags_text_, storage_text_;

@@ -18,8 +18,15 @@ struct QuickTotals {
 // `files`: where the bytes of each come from, asked for by one thread at a time. Their rows are in the order of the keys, and no file's
 // keys lie between those of another; in which order the files come does not matter. `progress`: called now and then with how
 // many rows there were. Nothing where the rows are for the usual way: not in order, of several stores, or not to be read.
+// A text on each revision besides, in the order of the keys.
+struct QuickRows {
+  std::vector<CsvPieces::Read> again;      // the files once more, from their beginnings
+  std::function<TellRow()> teller;         // made once for each thread
+  std::function<void(std::string_view)> out;  // called by one thread at a time
+};
+
 std::optional<QuickTotals> quick_totals(StoreRun& run, const StoreNames& names, const CsvShape& shape, const std::vector<CsvPieces::Read>& files,
                                         unsigned threads, const std::function<void(std::uint64_t rows)>& progress,
-                                        std::size_t piece_size = 1 << 20);
+                                        std::size_t piece_size = 1 << 20, const QuickRows* rows = nullptr);
 
 }  // namespace shelflife

@@ -1,5 +1,6 @@
 #include "simulate/region.hpp"
 
+#include <algorithm>
 #include <optional>
 
 namespace shelflife {
@@ -30,8 +31,14 @@ void Region::enter(const FolderPlace& place) {
     }
     places_.push_back({static_cast<std::uint32_t>(keep.units.size() - 1), group});
   }
-  folders_.push_back({number_of_model(*place.model), {}});
+  folders_.push_back({number_of_model(*place.model), {}, nullptr, 0});
   open_ = cells_.size();
+}
+
+void Region::enter(const FolderPlace& place, std::shared_ptr<RankList> ranks, std::size_t number) {
+  enter(place);
+  folders_.back().told = std::move(ranks);
+  folders_.back().number = number;
 }
 
 Region::Cell& Region::cell(const ObjectClass& of) {
@@ -78,7 +85,7 @@ void Region::add(const Region& more) {
       const Place& own = more.place(i, k);
       places_.push_back(own.unit == no_id ? own : Place{own.unit + units[k], own.group + groups[k]});
     }
-    folders_.push_back({number_of_model(more.models_[more.folders_[i].model]), {}});
+    folders_.push_back({number_of_model(more.models_[more.folders_[i].model]), {}, more.folders_[i].told, more.folders_[i].number});
   }
   for (Cell cell : more.cells_) {
     cell.folder += before;
@@ -106,6 +113,7 @@ void Region::finish() {
       const Place& own = place(i, k);
       folders_[i].ranks.push_back(own.unit == no_id ? 0 : listed_rank(keeps_[k].groups[own.group].rank(keeps_[k].units[own.unit].facts, ranking(k)), ranking(k)));
     }
+    if (folders_[i].told) std::copy(folders_[i].ranks.begin(), folders_[i].ranks.end(), folders_[i].told->begin() + static_cast<std::ptrdiff_t>(folders_[i].number * keeps_.size()));
   }
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <limits>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,8 @@ class Region {
   };
   // The folder that the next cells are in. Folders come in the order of their keys.
   void enter(const FolderPlace& place);
+  // The same; once they are known, its ranks go to `ranks` at `number` times the ranked keeps.
+  void enter(const FolderPlace& place, std::shared_ptr<RankList> ranks, std::size_t number);
   Cell& cell(const ObjectClass& of);
   std::uint32_t folder() const { return static_cast<std::uint32_t>(folders_.size() - 1); }
   std::size_t folders() const { return folders_.size(); }
@@ -51,6 +54,8 @@ class Region {
   struct Folder {
     std::uint32_t model = 0;
     RankList ranks;
+    std::shared_ptr<RankList> told;  // where else they go
+    std::size_t number = 0;
   };
   struct Unit {
     RankUnit facts;

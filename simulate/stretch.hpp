@@ -35,6 +35,7 @@ struct Stretch {
   std::optional<OpenRegion> first, last;    // the regions at its ends; `last`: where it is another one
   RowCounts counts;
   std::vector<std::string> twice;
+  std::shared_ptr<RankList> ranks;          // of one piece, where they are asked for: by folder, once its regions are closed
   bool unusable = false;                    // it has to be read row by row
 
   // Joins one that follows; what is whole goes to the tally. False: it does not follow.
