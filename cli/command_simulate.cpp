@@ -1,6 +1,7 @@
 // simulate: what a run would do to a real listing.
 #include <algorithm>
 
+#include "cli/audit_report.hpp"
 #include "cli/commands.hpp"
 #include "cli/listing_files.hpp"
 #include "cli/moment.hpp"
@@ -40,11 +41,14 @@ class Simulate {
 
  private:
   int answer(Simulation& simulation) {
-    SimulateReport report{policy_, session_.sources, simulation, registry_ ? &*registry_ : nullptr, at_, to_, simulation.listed(), {}, {}, {}};
+    SimulateReport report{policy_, session_.sources, simulation, registry_ ? &*registry_ : nullptr, at_, to_, simulation.listed(), {}, {}, {}, {}};
+    std::optional<audit::Auditor> auditor;
+    if (arguments_.audit) auditor.emplace(evaluator_, *wanted_audit(policy_, arguments_));
     DecisionRows rows(policy_, arguments_.decisions.ends_with(".csv"));
     const bool list = !arguments_.decisions.empty();
     const EachDecision each = [&](const Row& row, const ObjectState& object, const Decision& decision) {
       if (list) rows.add(row, object, decision);
+      if (auditor) auditor->add(row, object, decision);
     };
     if (to_) {
       Range range = run_range(policy_, simulation, report.registry, at_, *to_, each);
@@ -56,6 +60,7 @@ class Simulate {
       report.totals = simulation.run(at_, true, each);
       report.refusals = refusals(policy_, report.totals, report.head, report.registry, at_);
     }
+    if (auditor) report.audit = auditor->finish();
     if (list) {
       if (const std::string problem = put_file(arguments_.decisions, rows.text); !problem.empty())
         return misuse("cannot write `" + printable(arguments_.decisions) + "`: " + problem, {});
@@ -131,6 +136,9 @@ int command_simulate(const Arguments& arguments) {
   if (range && !arguments.at.empty()) return misuse("--at is one run, --from and --to are many", "`--from 2027-01-01 --to 2027-03-31`");
   const bool known = arguments.decisions.empty() || arguments.decisions.ends_with(".csv") || arguments.decisions.ends_with(".jsonl");
   if (!known) return misuse("`" + printable(arguments.decisions) + "` ends neither in .csv nor in .jsonl", "`--decisions decisions.csv`");
+  if (arguments.audit && range) return misuse("--audit is of one run, --from and --to are many", "`--audit --at 2027-03-31`");
+  if (!arguments.audit && !(arguments.older_than + arguments.manifests).empty()) return misuse("--older-than and --manifests belong to --audit", "add `--audit`");
+  if (const std::string wrong = wrong_audit(arguments); !wrong.empty()) return misuse(wrong, "`--audit --older-than 365d --manifests copies`");
   std::string problem;
   if (!arguments.columns.empty() && !listing_columns(arguments.columns, problem))
     return misuse(problem, "`--columns bucket,key,version_id,is_latest,delete_marker,size,last_modified,storage_class,tags`; `-` skips one, docs/inventory.md has them all");
