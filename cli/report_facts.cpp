@@ -170,14 +170,14 @@ report::Section section_audit(const ReportData& data) {
   if (!table.rows.empty()) out.blocks.emplace_back(std::move(table));
   for (std::size_t check = 0; check < audit::check_count; ++check) {
     const audit::AuditRule& rule = audit::rule_of(static_cast<audit::Check>(check));
-    report::Table examples{std::string(rule.id) + " " + std::string(rule.name) + ": examples", {{"object"}, {"about"}, {"what"}}, {}, 0};
+    report::Table examples{std::string(rule.id) + " " + std::string(rule.name) + ": examples", {{"object"}, {"about"}, {"how old, large or wrong"}}, {}, 0};
     bool any = false;
     for (const audit::Finding& finding : data.audit.findings) {
       if (finding.check != rule.check) continue;
       any = true;
       for (std::size_t i = 0; i < std::min(most_examples, finding.examples.size()); ++i) {
         const audit::Example& one = finding.examples[i];
-        examples.rows.push_back({code(one.key), code(finding.about), one.detail.empty() ? Text(std::string(to_word(rule.severity))) : Text(one.detail)});
+        examples.rows.push_back({code(one.key), code(finding.about), Text(one.detail.empty() ? bytes_text(one.weight) : one.detail)});
       }
     }
     if (!any) continue;

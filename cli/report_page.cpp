@@ -85,7 +85,7 @@ report::Page report_page(const ReportData& data) {
   fate("would be deleted", Fate::remove, report::Tone::bad);
   fate("would be moved", Fate::move, report::Tone::plain);
   fate("would be kept", Fate::keep, report::Tone::good);
-  fate("undecided, and kept", Fate::undecided, report::Tone::warning);
+  fate("undecided, so kept", Fate::undecided, report::Tone::warning);
   const cost::Micro saved = data.estimate.before - data.estimate.after;
   page.figures.push_back({saved < 0 ? "costs more in 12 months" : "saved in 12 months", money(saved < 0 ? -saved : saved),
                           money(data.estimate.before) + " before, " + money(data.estimate.after) + " after" + (data.estimate.missing.empty() ? "" : "; incomplete"), saved < 0 ? report::Tone::warning : report::Tone::good});

@@ -55,6 +55,15 @@ std::string_view word_of(Tone tone) {
   return "plain";
 }
 
+// How a cell may break: short ones stay on their line, so that a long key beside them is what wraps.
+std::string cell_class(const Text& text, bool number) {
+  constexpr std::size_t short_text = 24;
+  std::size_t length = 0;
+  for (const Run& run : text.runs) length += run.text.size();
+  if (number) return " class=\"number\"";
+  return length <= short_text ? " class=\"short\"" : " class=\"long\"";
+}
+
 class Printer {
  public:
   explicit Printer(const Page& page) : page_(page) {}
@@ -114,7 +123,7 @@ class Printer {
     for (const std::vector<Text>& row : table.rows) {
       out_ += "<tr>";
       for (std::size_t i = 0; i < row.size(); ++i) {
-        const std::string kind = table.columns[i].number ? " class=\"number\"" : "";
+        const std::string kind = cell_class(row[i], table.columns[i].number);
         out_ += i == 0 ? "<th scope=\"row\"" + kind + ">" + inline_text(row[i]) + "</th>" : "<td" + kind + ">" + inline_text(row[i]) + "</td>";
       }
       out_ += "</tr>\n";

@@ -50,7 +50,9 @@ code { font: 0.88em/1.4 ui-monospace, "SFMono-Regular", "Liberation Mono", "Deja
 table { border-collapse: collapse; min-width: 100%; font-size: 0.9rem; }
 caption { text-align: left; font-weight: 600; padding: 0.2rem 0 0.45rem; }
 th, td { text-align: left; vertical-align: top; padding: 0.34rem 1rem 0.34rem 0; border-bottom: 1px solid var(--rule); font-weight: normal; }
-thead th { color: var(--quiet); font-weight: 600; border-bottom: 2px solid var(--rule); white-space: nowrap; }
+thead th { color: var(--quiet); font-weight: 600; border-bottom: 2px solid var(--rule); vertical-align: bottom; }
+.short { white-space: nowrap; }
+.long { min-width: 13rem; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 th:last-child, td:last-child { padding-right: 0; }
 .more { color: var(--quiet); font-size: 0.9rem; }
@@ -82,6 +84,10 @@ footer { color: var(--quiet); font-size: 0.88rem; padding-bottom: 2.5rem; }
   header, main, footer { max-width: none; padding: 0; }
   section { border: 0; padding: 0; margin: 1.2rem 0; }
   .scroll { overflow: visible; }
+  table { font-size: 8pt; }
+  th, td { padding-right: 0.55rem; }
+  .short, .number { white-space: normal; }
+  .long { min-width: 6.5rem; }
   svg { min-width: 0; }
   figure svg, .figures > div, tr, .notice { break-inside: avoid; }
   h2, figcaption, caption { break-after: avoid; }
@@ -92,6 +98,6 @@ footer { color: var(--quiet); font-size: 0.88rem; padding-bottom: 2.5rem; }
 }  // namespace
 
 std::string_view style() { return sheet; }
-std::string_view style_hash() { return "sha256-J01TnosMuHZBKm4+tgm2zZXMbAxJC0EDNJVdy10f9xA="; }
+std::string_view style_hash() { return "sha256-pxkgZ/C9RYKTbtuslAADgY0wIBt2lk5GWySowM0wRAw="; }
 
 }  // namespace shelflife::report

@@ -12,7 +12,7 @@ namespace shelflife::report {
 namespace {
 
 constexpr double width = 760, label_width = 196, right_width = 92;
-constexpr std::size_t longest_label = 27;  // characters that fit; the table has the whole name
+constexpr std::size_t longest_label = 24;  // characters that fit; the table has the whole name
 
 std::string shortened(const std::string& text) {
   std::size_t characters = 0, cut = 0;
@@ -91,7 +91,7 @@ std::string to_svg(const Bars& chart, const std::string& id) {
       out.box(at, y, length, bar, (chart.ordered ? "step" : "kind") + std::to_string(part));
       at += length;
     }
-    out.line(label_width, y - 6, label_width, y + row - 8, "axis");
+    out.line(label_width, y - 7, label_width, y + row - 7, "axis");
     out.text(at + 8, y + bar / 2 + 4.5, "start", "value", one.total);
     y += row;
   }
@@ -169,7 +169,7 @@ std::string to_svg(const Lines& chart, const std::string& id) {
     for (const auto& [x, y] : courses[i]) out.circle(x, y, 3.5, "dot dot" + std::to_string(i));
     if (courses[i].empty()) continue;
     double y = courses[i].back().second + 4.5;
-    if (std::abs(y - above) < 34) y = above + (y >= above ? 34 : -34);
+    if (std::abs(y - above) < 34) y = above + 34 <= bottom && y >= above ? above + 34 : above - 34;
     above = y;
     out.text(right + 4, y - 8, "start", "label strong", chart.rows[i].name);
     out.text(right + 4, y + 8, "start", "value", chart.rows[i].values.back().text);
