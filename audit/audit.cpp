@@ -83,8 +83,8 @@ void Auditor::retention(const Place& place) {
   if (object.created < wanted_.old || decision.fate == Fate::remove || decision.mark == MarkAction::write) return;
   const std::string stage = place.stage.empty() ? "no stage" : place.stage;
   const auto age = static_cast<std::uint64_t>(object.created);
-  if (decision.statement && is_delete(policy_.rules[decision.statement->rule].statements[decision.statement->statement].kind)) {
-    const Statement& due = policy_.rules[decision.statement->rule].statements[decision.statement->statement];
+  if (const std::optional<StatementRef> overdue = due_delete(place)) {
+    const Statement& due = policy_.rules[overdue->rule].statements[overdue->statement];
     const std::optional<Seconds> run = due.kind == StatementKind::quarantine ? object.marked : age_on(policy_, due.clock, object);
     if (!run || *run - days(due.duration.days) < wanted_.old) return;
     std::vector<std::string> holders;
@@ -97,7 +97,7 @@ void Auditor::retention(const Place& place) {
     }
     std::string by;
     for (const std::string& holder : holders) by.append(by.empty() ? "" : ", ").append(holder);
-    find(Check::kept_past_delete, by, place, days_old(object.created) + " old, " + statement_id(policy_, *decision.statement) + " due for " + days_old(*run - days(due.duration.days)), age);
+    find(Check::kept_past_delete, by, place, days_old(object.created) + " old, " + statement_id(policy_, *overdue) + " due for " + days_old(*run - days(due.duration.days)), age);
     return;
   }
   const bool held = !decision.kept_by.empty() || !decision.held_by.empty() || !decision.kept_because.empty() || object.legal_hold || object.locked_for || object.referenced == Fact::yes;
@@ -105,6 +105,22 @@ void Auditor::retention(const Place& place) {
   const Speaking could = evaluator_.concerned(object, decision.at, When::ever);
   const bool ends = std::any_of(could.statements.begin(), could.statements.end(), [&](StatementRef ref) { return is_delete(policy_.rules[ref.rule].statements[ref.statement].kind); });
   if (!ends) find(Check::never_deleted, stage, place, days_old(object.created) + " old", age);
+}
+
+// The delete that is due and does not act. What moves in this run is said to move: then the policy is asked for it.
+std::optional<StatementRef> Auditor::due_delete(const Place& place) const {
+  const auto statement = [&](StatementRef ref) -> const Statement& { return policy_.rules[ref.rule].statements[ref.statement]; };
+  if (place.decision.statement && is_delete(statement(*place.decision.statement).kind)) return place.decision.statement;
+  if (place.decision.fate != Fate::move) return std::nullopt;
+  const Evaluator::Worlds worlds = evaluator_.worlds(place.object, place.decision.at);
+  if (!worlds.complete) return std::nullopt;
+  std::vector<StatementRef> due;
+  for (std::size_t i = 0; i < worlds.objects.size(); ++i) {
+    const Verdict verdict = judge(policy_, worlds.objects[i], evaluator_.speaking(worlds.objects[i], place.decision.at));
+    if (i == 0) due = verdict.due;
+    std::erase_if(due, [&](StatementRef ref) { return statement(ref).kind != StatementKind::remove || statement(ref).whole != no_id || std::find(verdict.due.begin(), verdict.due.end(), ref) == verdict.due.end(); });
+  }
+  return due.empty() ? std::nullopt : std::optional(due[0]);
 }
 
 void Auditor::locks(const Place& place) {

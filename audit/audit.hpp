@@ -70,6 +70,7 @@ class Auditor {
   void labels(const Place& place);
   void retention(const Place& place);
   void locks(const Place& place);
+  std::optional<StatementRef> due_delete(const Place& place) const;
   void find(Check check, const std::string& about, const Place& place, std::string detail, std::uint64_t weight);
   void skip(Check check, std::string because, std::uint64_t count = 1);
 
