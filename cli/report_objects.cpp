@@ -28,6 +28,7 @@ report::Table going(const std::string& caption, const ReportData& data, const st
   for (const Going& one : list) {
     Text object = code(one.key);
     if (!one.revision.empty()) object.plain(" revision ").code(one.revision);
+    if (data.policy.stores.size() > 1) object.plain(" of ").code(one.store);
     std::vector<Text> row{std::move(object), one.size ? bytes_text(*one.size) : "?", std::to_string(one.age / seconds_a_day), one.statement ? code(statement_id(data.policy, *one.statement)) : Text("-")};
     if (dated) row.insert(row.begin(), Text(instant_text(one.at)));
     out.rows.push_back(std::move(row));
@@ -127,10 +128,16 @@ report::Section section_stored(const ReportData& data) {
     std::array<std::uint64_t, 6> bytes{};
     std::uint64_t objects = 0, all = 0;
   };
+  // "stage dev": dev; the column says what it is of.
+  const auto value = [&](const std::string& name) {
+    const std::size_t blank = name.find(' ');
+    const bool of_field = blank != std::string::npos && std::any_of(data.policy.fields.begin(), data.policy.fields.end(), [&](const Field& f) { return f.name == name.substr(0, blank); });
+    return of_field ? name.substr(blank + 1) : name;
+  };
   std::map<std::pair<std::string, std::string>, Line> lines;  // by store and name
   for (const cost::StoreEstimate& store : data.estimate.stores)
     for (const cost::SliceEstimate& slice : store.slices) {
-      Line& line = lines[{data.policy.stores.size() > 1 ? store.name : std::string(), slice.slice.name + (slice.slice.noncurrent ? ", noncurrent" : "")}];
+      Line& line = lines[{data.policy.stores.size() > 1 ? store.name : std::string(), value(slice.slice.name) + (slice.slice.noncurrent ? ", noncurrent" : "")}];
       line.bytes[slice.slice.age] += slice.bytes;
       line.objects += slice.objects;
       line.all += slice.bytes;
@@ -144,7 +151,7 @@ report::Section section_stored(const ReportData& data) {
     chart.table.columns.push_back({std::string(cost::age_class_text(age)), true});
   }
   for (const auto& [key, line] : lines) {
-    const std::string name = (key.first.empty() ? "" : key.first + ": ") + key.second;
+    const std::string name = key.second + (key.first.empty() ? "" : " in " + key.first);
     report::Bars::Row row{name, {}, bytes_text(line.all)};
     std::vector<Text> cells{code(name), grouped(line.objects), bytes_text(line.all)};
     for (const std::uint64_t bytes : line.bytes) {

@@ -77,7 +77,7 @@ report::Page report_page(const ReportData& data) {
   report::Page page;
   page.title = "What the policy does to what is stored";
   page.subtitle.code(data.path).plain(data.to ? " in a run a day from " + instant_text(data.at) + " to " + instant_text(*data.to) : " in a run at " + instant_text(data.at));
-  page.subtitle.plain(", on a listing of " + counted(data.rows, "object") + (data.head.began ? " from " + instant_text(*data.head.began) : "") + ". A dry run: no cloud was asked, and nothing was changed.");
+  page.subtitle.plain(", on a listing of " + counted(data.rows, "object") + (data.head.began ? " from " + instant_text(*data.head.began) : std::string()) + (data.to ? "; the figures are of the first run" : "") + ". A dry run: no cloud was asked, and nothing was changed.");
   const auto fate = [&](std::string label, Fate which, report::Tone tone) {
     const Sum& sum = data.totals.fates[static_cast<std::size_t>(which)];
     page.figures.push_back({std::move(label), sum.objects == 0 ? "0 B" : bytes_text(sum), counted(sum.objects, "object"), sum.objects == 0 ? report::Tone::plain : tone});

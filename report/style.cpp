@@ -51,6 +51,7 @@ table { border-collapse: collapse; min-width: 100%; font-size: 0.9rem; }
 caption { text-align: left; font-weight: 600; padding: 0.2rem 0 0.45rem; }
 th, td { text-align: left; vertical-align: top; padding: 0.34rem 1rem 0.34rem 0; border-bottom: 1px solid var(--rule); font-weight: normal; }
 thead th { color: var(--quiet); font-weight: 600; border-bottom: 2px solid var(--rule); vertical-align: bottom; }
+.number + :not(.number) { padding-left: 1rem; }
 .short { white-space: nowrap; }
 .long { min-width: 13rem; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
@@ -98,6 +99,6 @@ footer { color: var(--quiet); font-size: 0.88rem; padding-bottom: 2.5rem; }
 }  // namespace
 
 std::string_view style() { return sheet; }
-std::string_view style_hash() { return "sha256-pxkgZ/C9RYKTbtuslAADgY0wIBt2lk5GWySowM0wRAw="; }
+std::string_view style_hash() { return "sha256-JnWcdYoKJsfN9KNet28g2tmiLb61Jfyy8jn7i82TxiA="; }
 
 }  // namespace shelflife::report

@@ -11,8 +11,8 @@ namespace shelflife::report {
 
 namespace {
 
-constexpr double width = 760, label_width = 196, right_width = 92;
-constexpr std::size_t longest_label = 24;  // characters that fit; the table has the whole name
+constexpr double width = 760, label_width = 204, right_width = 92;
+constexpr std::size_t longest_label = 26;  // characters that fit; the table has the whole name
 
 std::string shortened(const std::string& text) {
   std::size_t characters = 0, cut = 0;
@@ -109,6 +109,7 @@ std::string to_svg(const Timeline& chart, const std::string& id) {
   out.circle(84, 14, 6, "moves");
   out.text(95, 18.5, "start", "small", "moves");
   out.text(width, 18.5, "end", "small", "the area of a circle is its bytes");
+  const auto stride = static_cast<std::size_t>(std::ceil(36 / step));  // names of columns that do not touch
   double most = 0;
   for (const Timeline::Row& one : chart.rows)
     for (const Value& value : one.values) most = std::max(most, value.amount);
@@ -117,9 +118,10 @@ std::string to_svg(const Timeline& chart, const std::string& id) {
     // "2027-03": the year where it begins.
     const std::string& name = chart.columns[column];
     const bool dated = name.size() >= 7 && name[4] == '-';
+    const bool said = column % stride == 0;
     if (dated && (column == 0 || chart.columns[column - 1].substr(0, 4) != name.substr(0, 4))) out.text(x, top - 32, "middle", "small strong", name.substr(0, 4));
-    out.text(x, top - 16, "middle", "small", dated ? name.substr(5) : name);
-    out.line(x, top - 8, x, bottom, "grid");
+    if (said) out.text(x, top - 16, "middle", "small", dated ? name.substr(5) : name);
+    out.line(x, said ? top - 10 : top - 4, x, bottom, "grid");
   }
   double y = top + row / 2;
   for (const Timeline::Row& one : chart.rows) {
