@@ -118,7 +118,7 @@ TEST_CASE("the answer has the members that its schema asks for, and the same byt
 
 TEST_CASE("the bill of a listing is that of its objects, one by one") {
   // Nothing here asks for the other objects. Objects of one day are billed together, at their average age.
-  const std::string rules = "rule staging where stage == staging { move to cool after 30 days delete after 90 days where size < 40 GB delete after 200 days }\n"
+  const std::string rules = "label model in m0, m1, m2, m3 required\nrule staging where stage == staging { move to cool after 150 days where model != m1 delete after 90 days where size < 40 GB delete after 200 days }\n"
                             "rule dev where stage == dev { keep for 50 days where model != m2 delete after 20 days }\nhold \"h\" by \"l\" where model == m3\n";
   const std::string text = policy("versioning on recoverable for 7 days", rules);
   std::mt19937 random(3);
@@ -126,7 +126,7 @@ TEST_CASE("the bill of a listing is that of its objects, one by one") {
   std::int64_t before = 0, after = 0;
   for (int i = 0; i < 40; ++i) {
     const auto draw = [&](unsigned n) { return static_cast<unsigned>(random() % n); };
-    const unsigned stage = draw(2), model = draw(4), month = draw(10), day = draw(28), size = draw(80);
+    const unsigned stage = draw(2), model = draw(4), month = 6 + draw(2), day = 3 * draw(3), size = draw(80);
     const std::string key = std::string("ml/") + (stage == 0 ? "dev" : "staging") + "/m" + std::to_string(model) + "/v" + std::to_string(i) + "/x";
     const std::string row = object(key, "2026-" + std::string(month < 9 ? "0" : "") + std::to_string(month + 1) + "-" + (day < 9 ? "0" : "") + std::to_string(day + 1), (size + 1) * gb);
     const Json one = ask(text, row);

@@ -88,7 +88,7 @@ try {
       if (seen.scripts + seen.images > 0 || seen.title !== "What the policy does to what is stored") complain(`${where}: a name became markup: ${JSON.stringify(seen)}`);
       if (seen.charts < 2) complain(`${where}: ${seen.charts} charts`);
       if (seen.wide) complain(`${where}: the page itself scrolls sideways`);
-      const dark = /rgb\((\d+)/.exec(seen.ground)[1] < 64;
+      const dark = (/^rgb\((\d+)/.exec(seen.ground)?.[1] ?? 255) < 64;
       if (dark !== (look === "dark")) complain(`${where}: the ground is ${seen.ground}: is the style sheet refused?`);
       if (keep) await page.screenshot({ path: path.join(keep, `${name}-${look}-${width}.png`), fullPage: true });
       // The page's own policy lets nobody's script in, axe's neither: DevTools may.
