@@ -101,6 +101,8 @@ int command_cost(const Arguments& arguments) {
   if (arguments.list_prices) return list(*tables);
   const std::optional<Instant> start = instant_asked(arguments);
   if (!start) return exit_misuse;
+  if (arguments.inventories.empty() && (arguments.skip_bad_rows || !arguments.columns.empty() || !(arguments.registry + arguments.store + arguments.read).empty()))
+    return misuse("--registry, --store, --columns, --skip-bad-rows and --read are of a listing, and none is named", "`shelflife cost policy.shelf --inventory listing.jsonl`; a description says such things itself");
   if (!arguments.assume.empty()) {
     if (!arguments.inventories.empty()) return misuse("--assume says itself what happens, and a listing is named beside it", "name a policy: `shelflife cost policy.shelf --inventory listing.jsonl`");
     if (!arguments.paths.empty() || !arguments.describe.empty())

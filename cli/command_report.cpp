@@ -24,7 +24,8 @@ constexpr Seconds longest_range = 10 * 366 * seconds_a_day;
 
 // The findings of `check` on the policy, as the configuration has them.
 bool check(const Arguments& arguments, Instant now, ReportData& data) {
-  if (arguments.paths[0] == "-") return true;  // read already
+  if (arguments.paths[0] == "-") return true;
+  data.checked = true;
   Session session;
   const std::optional<Config> config = load_config(session, arguments);
   if (!config) return report(session, arguments), false;
@@ -57,7 +58,7 @@ int run(const Arguments& arguments, Instant at, std::optional<Instant> to, const
   if (const std::optional<int> ends = run.read(listings_of(arguments))) return *ends;
 
   ReportData data{root->policy, session.sources, arguments.paths[0], listings_of(arguments), arguments.registry, at, to, run.registry(), run.simulation().listed(), run.simulation().rows, run.simulation().undeclared,
-                  {}, {}, {}, {}, {}, {}, {}, {}, {}, 0};
+                  {}, {}, {}, {}, {}, {}, {}, {}, {}, 0, false};
   audit::Auditor auditor(evaluator, *wanted_audit(root->policy, arguments));
   cost::ListingGroups groups(evaluator);
   GoingObjects going(root->policy);

@@ -144,7 +144,9 @@ report::Section section_safeguards(const ReportData& data) {
 
 report::Section section_findings(const ReportData& data) {
   report::Section out{"findings", "Findings of the check", {}};
-  if (data.findings.empty()) {
+  if (!data.checked) {
+    out.blocks.emplace_back(report::Notice{report::Tone::warning, "not checked:", "the policy came from standard input; name its file"});
+  } else if (data.findings.empty()) {
     out.blocks.emplace_back(report::Notice{report::Tone::good, "clean:", "the check finds nothing in the policy"});
   } else {
     report::Table table{"What the check finds in the policy", {{"code"}, {"severity"}, {"place"}, {"what"}, {"what would be right"}}, {}, 0};

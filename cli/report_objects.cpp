@@ -163,8 +163,7 @@ report::Section section_stored(const ReportData& data) {
   }
   if (!chart.rows.empty()) out.blocks.emplace_back(std::move(chart));
 
-  report::Table tiers{"What the run does, by the tier that objects are in", {{"tier"}, {"delete", true}, {"", true}, {"move", true}, {"", true}, {"keep", true}, {"", true}, {"undecided", true}, {"", true}}, {}, 0};
-  tiers.columns = {{"tier"}};
+  report::Table tiers{"What the run does, by the tier that objects are in", {{"tier"}}, {}, 0};
   for (std::size_t fate = 0; fate < fate_count; ++fate) {
     tiers.columns.push_back({std::string(name_of(static_cast<Fate>(fate))) + ", objects", true});
     tiers.columns.push_back({std::string(name_of(static_cast<Fate>(fate))) + ", bytes", true});

@@ -39,7 +39,7 @@ report::Section section_short(const ReportData& data) {
   }
   const auto count = [&](Severity severity) { return std::count_if(data.findings.begin(), data.findings.end(), [&](const CheckFinding& f) { return f.severity == severity; }); };
   const auto errors = static_cast<std::uint64_t>(count(Severity::error)), warnings = static_cast<std::uint64_t>(count(Severity::warning));
-  say(errors > 0 ? report::Tone::bad : warnings > 0 ? report::Tone::warning : report::Tone::good, "check:", counted(errors, "error") + " and " + counted(warnings, "warning") + " in the policy");
+  if (data.checked) say(errors > 0 ? report::Tone::bad : warnings > 0 ? report::Tone::warning : report::Tone::good, "check:", counted(errors, "error") + " and " + counted(warnings, "warning") + " in the policy");
   std::uint64_t kinds = data.audit.findings.size();
   say(kinds > 0 ? report::Tone::warning : report::Tone::good, "audit:", kinds > 0 ? counted(kinds, "kind") + " of objects that are not as they should be" : "nothing was found");
   return out;

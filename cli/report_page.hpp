@@ -59,6 +59,7 @@ struct ReportData {
   std::vector<Going> now, next;
   std::vector<CheckFinding> findings;
   std::size_t suppressed = 0;
+  bool checked = false;             // false: the policy came from standard input, which can be read only once
 };
 
 report::Page report_page(const ReportData& data);

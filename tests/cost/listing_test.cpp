@@ -99,6 +99,12 @@ TEST_CASE("an object without a size is in no total, and reads are counted where 
   const Ran wrong = run_cost(policy("", ""), "policy.shelf --inventory listing.jsonl --read 500%", object("ml/dev/m/v/x", "2026-11-25", 1));
   CHECK(wrong.status == 2);
   CHECK(has(wrong.err, "`500%` is no share"));
+  CHECK(has(run_cost(policy("", ""), "policy.shelf --describe 'stage=dev size=1GB age=0d' --read 5%").err, "none is named"));
+  CHECK(has(run_cost(policy("", ""), "policy.shelf --inventory listing.jsonl --describe 'size=1GB'", object("k", "2026-11-25", 1)).err, "described, and listed too"));
+  CHECK(has(run_cost(policy("", ""), "--inventory listing.jsonl", object("k", "2026-11-25", 1)).err, "no policy is named"));
+  const Ran bad = run_cost(policy("", ""), "policy.shelf --inventory listing.jsonl", "{\"key\": 1}\n");
+  CHECK(bad.status == 2);
+  CHECK(bad.out.empty());
 }
 
 TEST_CASE("the answer has the members that its schema asks for, and the same bytes twice") {

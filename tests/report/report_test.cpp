@@ -233,4 +233,7 @@ TEST_CASE("a range adds its days, and misuse is told") {
   CHECK(run(example, "policy.shelf").status == 2);
   CHECK(run(example, asked + " --older-than soon").status == 2);
   CHECK(run(example, asked + " --format pdf").status == 2);
+  const test::ShellRun piped = test::run_in_shell("cd '" + example.string() + "' && cat policy.shelf | '" SHELFLIFE_BINARY "' report - --inventory listing.csv --registry registry.jsonl --at 2027-03-31T12:00:00Z 2>&1");
+  CHECK(piped.status == 0);
+  CHECK(piped.out.find("not checked:") != std::string::npos);
 }
