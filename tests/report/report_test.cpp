@@ -178,7 +178,8 @@ TEST_CASE("parts in back quotes are code") {
 
 TEST_CASE("the example's page is as it is kept") {
   const fs::path example = SHELFLIFE_SOURCE_DIR "/examples/dry-run";
-  for (const auto& [file, words] : {std::pair{"report.html", ""}, std::pair{"report.md", " --format markdown"}}) {
+  for (const auto& entry : {std::pair{"report.html", ""}, std::pair{"report.md", " --format markdown"}}) {
+    const std::string file = entry.first, words = entry.second;
     CAPTURE(file);
     const test::ShellRun made = run(example, asked + words);
     CHECK(made.status == 0);
