@@ -55,6 +55,7 @@ thead th { color: var(--quiet); font-weight: 600; border-bottom: 2px solid var(-
 .short { white-space: nowrap; }
 .long { min-width: 13rem; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+thead .number { white-space: normal; }
 th:last-child, td:last-child { padding-right: 0; }
 .more { color: var(--quiet); font-size: 0.9rem; }
 figure { margin: 0.5rem 0 0.25rem; }
@@ -85,13 +86,16 @@ footer { color: var(--quiet); font-size: 0.88rem; padding-bottom: 2.5rem; }
   header, main, footer { max-width: none; padding: 0; }
   section { border: 0; padding: 0; margin: 1.2rem 0; }
   .scroll { overflow: visible; }
-  table { font-size: 8pt; }
-  th, td { padding-right: 0.55rem; }
-  .short, .number { white-space: normal; }
+  .figures { grid-template-columns: repeat(5, 1fr); gap: 0.4rem; }
+  .figures > div { padding: 0.5rem 0.6rem; }
+  .figures .value { font-size: 1.15rem; }
+  table { font-size: 7.5pt; }
+  th, td { padding: 0.22rem 0.4rem 0.22rem 0; }
+  .number + :not(.number) { padding-left: 0.4rem; }
   .long { min-width: 6.5rem; }
   svg { min-width: 0; }
   figure svg, .figures > div, tr, .notice { break-inside: avoid; }
-  h2, figcaption, caption { break-after: avoid; }
+  h2, h2 + p, figcaption, caption { break-after: avoid; }
   thead { display: table-header-group; }
   svg, .figures > div, .notice { -webkit-print-color-adjust: exact; print-color-adjust: exact; } }
 )css";
@@ -99,6 +103,6 @@ footer { color: var(--quiet); font-size: 0.88rem; padding-bottom: 2.5rem; }
 }  // namespace
 
 std::string_view style() { return sheet; }
-std::string_view style_hash() { return "sha256-JnWcdYoKJsfN9KNet28g2tmiLb61Jfyy8jn7i82TxiA="; }
+std::string_view style_hash() { return "sha256-3fWP/Y/6XWAqyFr2MRf9sZaUEw6Qa0Eby87bZDZqL/Y="; }
 
 }  // namespace shelflife::report
