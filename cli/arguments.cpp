@@ -1,5 +1,6 @@
 #include "cli/arguments.hpp"
 
+#include "audit/rules.hpp"
 #include "cli/commands.hpp"
 #include "compiler/diff/diff.hpp"
 #include "compiler/packs/packs.hpp"
@@ -22,6 +23,7 @@ std::vector<std::string> severities() { return {"error", "warning", "note", "nev
 std::vector<std::string> config_words() { return {"show"}; }
 std::vector<std::string> answers() { return {"text", "json"}; }
 std::vector<std::string> diff_formats() { return {"text", "json", "markdown"}; }
+std::vector<std::string> report_formats() { return {"html", "markdown"}; }
 std::vector<std::string> diff_kinds() {
   std::vector<std::string> out{"any"};
   for (std::size_t kind = 0; kind <= static_cast<std::size_t>(ChangeKind::safeguards_tightened); ++kind) out.emplace_back(name_of(static_cast<ChangeKind>(kind)));
@@ -43,6 +45,7 @@ std::vector<std::string> targets() { return emit_targets(); }
 std::vector<std::string> codes() {
   std::vector<std::string> out;
   for (const DiagnosticInfo* entry : lint::all_findings()) out.emplace_back(entry->id);
+  for (const audit::AuditRule& rule : audit::rules()) out.emplace_back(rule.id);
   return out;
 }
 
@@ -107,6 +110,12 @@ const Option why_options[] = {
 const Option cost_options[] = {
     {"--describe", &Arguments::describe, "TEXT", "a group of objects: 'stage=staging size=2TB objects=4000000 age=0d..365d'; may be given several times", nullptr, false, true},
     {"--assume", &Arguments::assume, "TEXT", "without a policy: 'group=dev size=2TB age=0d..90d share=40% then=delete after=30d'; may be given several times", nullptr, false, true},
+    {"--inventory", &Arguments::inventories, "FILE,...", "listings of the stores instead of descriptions, as of `simulate`", nullptr, true},
+    {"--registry", &Arguments::registry, "FILE", "with --inventory: the registry's records", nullptr, true},
+    {"--store", &Arguments::store, "NAME", "with --inventory: the store of rows that name no bucket"},
+    {"--columns", &Arguments::columns, "NAME,...", "with --inventory: the columns of a CSV without a header, as of `simulate`"},
+    {"--skip-bad-rows", &Arguments::skip_bad_rows, "", "with --inventory: go on without rows that cannot be read"},
+    {"--read", &Arguments::read, "PERCENT", "with --inventory: so much of the bytes is read each month: `5%`"},
     {"--prices", &Arguments::prices, "FILE", "a table of prices in place of the built-in one of its provider", nullptr, true, true},
     {"--list-prices", &Arguments::list_prices, "", "print the tables of prices and where they come from"},
     {"--at", &Arguments::at, "DATE", "the day on which the first month begins, UTC; default: now"},
@@ -122,8 +131,26 @@ const Option simulate_options[] = {
     {"--columns", &Arguments::columns, "NAME,...", "the columns of a CSV without a header, in its order; `-` skips one: bucket,key,version_id,is_latest,delete_marker,size,last_modified,storage_class,tags"},
     {"--skip-bad-rows", &Arguments::skip_bad_rows, "", "go on without rows that cannot be read; the totals are partial then"},
     {"--memory", &Arguments::memory, "SIZE", "what rows that are not in the order of their keys may take before they are sorted in temporary files (TMPDIR); default 1GiB"},
+    {"--audit", &Arguments::audit, "", "also tell objects without required labels, kept for long or unlocked, and packages without their manifest"},
+    {"--older-than", &Arguments::older_than, "DAYS", "with --audit: what counts as kept for long: `365d`; default: 180d"},
+    {"--manifests", &Arguments::manifests, "DIR", "with --audit: copies of the packages' manifests, by their keys; sizes are compared", nullptr, true},
     {"--decisions", &Arguments::decisions, "FILE", "write what becomes of each object, a row each; FILE ends in .csv or .jsonl", nullptr, true},
     {"--format", &Arguments::format, "FORMAT", "how the totals are printed", answers},
+};
+const Option report_options[] = {
+    {"-o,--output", &Arguments::output, "FILE", "file to write; without it, or as `-`, the report is printed", nullptr, true},
+    {"--inventory", &Arguments::inventories, "FILE,...", "listings of the stores, as of `simulate`", nullptr, true},
+    {"--registry", &Arguments::registry, "FILE", "the registry's records, for status, promoted, referenced and orphan", nullptr, true},
+    {"--at", &Arguments::at, "DATE", "the day or instant of the run, UTC; default: now"},
+    {"--from", &Arguments::from, "DATE", "also a run a day from here on"},
+    {"--to", &Arguments::to, "DATE", "the last day of these"},
+    {"--store", &Arguments::store, "NAME", "the store of rows that name no bucket; may be left out where there is one"},
+    {"--columns", &Arguments::columns, "NAME,...", "the columns of a CSV without a header, as of `simulate`"},
+    {"--skip-bad-rows", &Arguments::skip_bad_rows, "", "go on without rows that cannot be read; the report is partial then"},
+    {"--older-than", &Arguments::older_than, "DAYS", "what the audit counts as kept for long: `365d`; default: 180d"},
+    {"--manifests", &Arguments::manifests, "DIR", "copies of the packages' manifests, by their keys; sizes are compared", nullptr, true},
+    {"--prices", &Arguments::prices, "FILE", "a table of prices in place of the built-in one of its provider", nullptr, true, true},
+    {"--format", &Arguments::format, "FORMAT", "a page, or Markdown for a pull request; default: by the file's ending, `.md` is Markdown", report_formats},
 };
 
 const Option import_options[] = {
@@ -239,10 +266,11 @@ const Command table[] = {
      command_why},
     {"cost", "say what a policy changes of the storage bill", "[PATH]", Words::paths, nullptr, cost_options,
      "PATH is a root file, a file that a root imports, or a folder with one root. What is stored is described, once for each group of\n"
-     "objects; the answer has bytes and dollars by storage class and month, before and after the policy, what moves, early deletions\n"
+     "objects, or listed by --inventory; the answer has bytes and dollars by storage class and month, before and after the policy, what moves, early deletions\n"
      "and small objects cost, from which size on a move pays, and all that was assumed.\n",
      "shelflife cost policy.shelf --describe 'store=artifacts stage=staging size=2TB objects=4000000 age=0d..365d'\n"
      "shelflife cost policy.shelf --describe 'stage=dev inflow=500GB/month average=20MiB' --describe 'stage=production size=40TB average=1GiB age=0d..730d' --format json\n"
+     "shelflife cost policy.shelf --inventory manifest.json --registry registry.json --at 2027-01-31\n"
      "shelflife cost --assume 'group=staging size=2TB average=50MiB inflow=500GB/month then=cheaper:60% after=60d'\n"
      "shelflife cost --list-prices\n",
      command_cost},
@@ -252,9 +280,18 @@ const Command table[] = {
      "ends the run with status 2 and no total. Status 1: a safeguard that the policy declares would refuse the run.\n",
      "shelflife simulate policy.shelf --inventory listing.jsonl --registry registry.json\n"
      "shelflife simulate policy.shelf --inventory manifest.json --decisions decisions.csv\n"
+     "shelflife simulate policy.shelf --inventory listing.jsonl --audit --older-than 365d\n"
      "shelflife simulate policy.shelf --inventory listing.csv --columns bucket,key,size,last_modified --at 2027-01-31\n"
      "shelflife simulate policy.shelf --inventory listing.jsonl --from 2027-01-01 --to 2027-03-31\n",
      command_simulate},
+    {"report", "write what a policy does to a listing as one page", "PATH --inventory FILE [-o report.html]", Words::paths, nullptr, report_options,
+     "PATH is a root file, a file that a root imports, or a folder with one root. One HTML page without scripts that loads nothing, or\n"
+     "Markdown: what goes next, when each rule acts, what is stored and what keeps it, the cost before and after, safeguards, the\n"
+     "findings of `check`, and the audit. Nothing is asked of any cloud. The file is written whole, or left alone.\n",
+     "shelflife report policy.shelf --inventory listing.jsonl --registry registry.json -o report.html\n"
+     "shelflife report policy.shelf --inventory manifest.json --from 2027-01-01 --to 2027-03-31 -o report.html\n"
+     "shelflife report policy.shelf --inventory listing.csv --format markdown\n",
+     command_report},
     {"verify", "say whether a deployed lifecycle document honours the policy", "PATH --store NAME --deployed FILE", Words::paths, nullptr, verify_options,
      "PATH is a root file, a file that a root imports, or a folder with one root. FILE is a document in any form that\n"
      "`shelflife import` reads, or a folder of them, as `build` writes it. The first word is the verdict, decided over all\n"

@@ -33,6 +33,8 @@ struct Arguments {
   std::vector<std::string> inventories, columns;  // simulate: listings; the columns of those without a header
   std::string from, to, decisions;                // simulate
   std::string memory = "1GiB";                    // simulate: what rows that have to be sorted may take
+  bool audit = false;                             // simulate; report has it always
+  std::string older_than, manifests;              // of the audit; empty: 180 days; no copies of manifests
   bool skip_bad_rows = false;
   std::string at;         // a date or an instant; empty: now
   std::string deleted;    // why: a list of lost keys
@@ -49,6 +51,7 @@ struct Arguments {
   // cost
   std::vector<std::string> describe, assume, prices;
   bool list_prices = false;
+  std::string read;  // of a listing: "5%" of its bytes each month
 };
 
 // Exit statuses; part of the contract with scripts.

@@ -3,11 +3,11 @@
 #include "cli/commands.hpp"
 #include "cli/cost_report.hpp"
 #include "cli/files.hpp"
+#include "cli/listing_run.hpp"
 #include "cli/moment.hpp"
 #include "cli/roots.hpp"
 #include "cli/terminal.hpp"
 #include "compiler/model/print.hpp"
-#include "compiler/prices/prices.hpp"
 
 namespace shelflife::cli {
 
@@ -19,35 +19,6 @@ int tell(Session& session, const Arguments& arguments) {
   text.format = "text";
   report(session, text);
   return exit_misuse;
-}
-
-// The tables of the program, then those that the user named.
-std::optional<cost::Tables> read_tables(const Arguments& arguments) {
-  cost::Tables tables;
-  for (const PriceText& one : price_texts()) {
-    cost::ReadPrices read = cost::read_prices(one.name, one.text);
-    if (!read.table) {
-      complain("prices/" + std::string(one.name) + ".json cannot be read: " + read.problem);
-      return std::nullopt;
-    }
-    tables.push_back(std::move(*read.table));
-  }
-  for (const std::string& path : arguments.prices) {
-    const ReadResult file = path == "-" ? read_standard_input() : read_file(path);
-    if (!file.text) {
-      complain("cannot read `" + printable(path) + "`: " + printable(file.problem));
-      return std::nullopt;
-    }
-    std::string name = path.substr(path.find_last_of('/') + 1);
-    if (name.ends_with(".json")) name.resize(name.size() - 5);
-    cost::ReadPrices read = cost::read_prices(name, *file.text);
-    if (!read.table) {
-      complain("`" + printable(path) + "` is no table of prices: " + read.problem, "docs/cost.md says how one is written; `shelflife cost --list-prices` has the built-in ones");
-      return std::nullopt;
-    }
-    tables.push_back(std::move(*read.table));
-  }
-  return tables;
 }
 
 int list(const cost::Tables& tables) {
@@ -88,6 +59,33 @@ int with_policy(const Arguments& arguments, const cost::Tables& tables, Instant 
   return answer(cost::estimate(evaluator, root->lowered, tables, std::move(groups), start), &root->policy, arguments);
 }
 
+// "5%": 5. Nothing where it is no share.
+std::optional<std::uint32_t> percent(const std::string& text) {
+  if (text.empty()) return 0;
+  const std::string digits = text.substr(0, text.size() - 1);
+  if (text.back() != '%' || digits.empty() || digits.size() > 3 || digits.find_first_not_of("0123456789") != std::string::npos || std::stoul(digits) > 100) return std::nullopt;
+  return static_cast<std::uint32_t>(std::stoul(digits));
+}
+
+int of_listing(const Arguments& arguments, const cost::Tables& tables, Instant start) {
+  const std::optional<std::uint32_t> read = percent(arguments.read);
+  if (!read) return misuse("`" + printable(arguments.read) + "` is no share", "`--read 5%`");
+  Session session;
+  int status = exit_ok;
+  const std::optional<LoweredRoot> root = load_lowered(session, arguments, arguments.paths[0], status);
+  if (!root) return status;
+  const Evaluator evaluator(root->policy);
+  RunOverListings run(session, arguments, evaluator, start);
+  if (const std::optional<int> ends = run.read(listings_of(arguments))) return *ends;
+  std::optional<cost::ListingGroups> groups;
+  const RunOverListings::Teller teller = [&]() -> EachDecision {
+    groups.emplace(evaluator);
+    return [&](const Row& row, const ObjectState& object, const Decision& decision) { groups->add(row, object, decision); };
+  };
+  if (const std::optional<int> ends = run.run(teller)) return *ends;
+  return answer(cost::estimate(*groups, root->lowered, tables, start, *read), &root->policy, arguments);
+}
+
 int without_policy(const Arguments& arguments, const cost::Tables& tables) {
   Session session;
   std::vector<cost::Group> groups;
@@ -102,15 +100,23 @@ int without_policy(const Arguments& arguments, const cost::Tables& tables) {
 }  // namespace
 
 int command_cost(const Arguments& arguments) {
-  const std::optional<cost::Tables> tables = read_tables(arguments);
+  const std::optional<cost::Tables> tables = read_price_tables(arguments);
   if (!tables) return exit_misuse;
   if (arguments.list_prices) return list(*tables);
   const std::optional<Instant> start = instant_asked(arguments);
   if (!start) return exit_misuse;
+  if (arguments.inventories.empty() && (arguments.skip_bad_rows || !arguments.columns.empty() || !(arguments.registry + arguments.store + arguments.read).empty()))
+    return misuse("--registry, --store, --columns, --skip-bad-rows and --read are of a listing, and none is named", "`shelflife cost policy.shelf --inventory listing.jsonl`; a description says such things itself");
   if (!arguments.assume.empty()) {
+    if (!arguments.inventories.empty()) return misuse("--assume says itself what happens, and a listing is named beside it", "name a policy: `shelflife cost policy.shelf --inventory listing.jsonl`");
     if (!arguments.paths.empty() || !arguments.describe.empty())
       return misuse("--assume says itself what happens, and a policy is named beside it", "leave the policy out, or describe what is stored by --describe");
     return without_policy(arguments, *tables);
+  }
+  if (!arguments.inventories.empty()) {
+    if (!arguments.describe.empty()) return misuse("what is stored is described, and listed too", "leave one of them out: --describe or --inventory");
+    if (const std::optional<int> wrong = RunOverListings::misused(arguments, "`shelflife cost policy.shelf --inventory listing.jsonl`")) return *wrong;
+    return of_listing(arguments, *tables, *start);
   }
   if (arguments.paths.empty()) return misuse("no policy is named", "`shelflife cost policy.shelf --describe 'stage=staging size=2TB objects=4000000 age=0d..365d'`");
   if (arguments.paths.size() > 1) return misuse("one policy at a time", "`shelflife cost policy.shelf --describe '...'`");

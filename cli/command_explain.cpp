@@ -1,6 +1,7 @@
 // explain: a finding's meaning, fix and example, as a page for the terminal.
 #include <algorithm>
 
+#include "audit/rules.hpp"
 #include "cli/commands.hpp"
 #include "cli/terminal.hpp"
 #include "grammar/frame.hpp"
@@ -28,18 +29,27 @@ std::string short_page(const DiagnosticInfo& entry, bool color, std::size_t widt
   return out;
 }
 
+std::string audit_page(const audit::AuditRule& rule, bool color, std::size_t width) {
+  std::string out = color ? "\x1b[1m" + std::string(rule.id) + "\x1b[0m" : std::string(rule.id);
+  out.append(" ").append(rule.name).append(" (").append(to_word(rule.severity)).append(", of an audit)\n\n");
+  for (const auto& [word, text] : {std::pair{"What:    ", rule.title}, std::pair{"Counted: ", rule.found}, std::pair{"Why:     ", rule.why}, std::pair{"Do:      ", rule.help}, std::pair{"Source:  ", rule.source}})
+    out.append(word).append(wrapped(text, width, 9, "         ")).append("\n");
+  return out;
+}
+
 }  // namespace
 
 int command_explain(const Arguments& arguments) {
   const std::string& wanted = arguments.paths.front();
   const DiagnosticInfo* const entry = lint::find(wanted);
+  const bool color = use_color(Stream::out, arguments.color);
+  const std::size_t width = columns(Stream::out);
   if (entry == nullptr) {
+    if (const audit::AuditRule* const rule = audit::find_rule(wanted)) return write_out(audit_page(*rule, color, width)) ? exit_ok : exit_misuse;
     complain("no finding is called `" + printable(wanted) + "`", "`shelflife rules` lists them");
     return exit_misuse;
   }
-  const bool color = use_color(Stream::out, arguments.color);
   const lint::LintRule* const rule = lint::rule_of(*entry);
-  const std::size_t width = columns(Stream::out);
   return write_out(rule != nullptr ? lint::manual_text(*rule, color, width) : short_page(*entry, color, width)) ? exit_ok : exit_misuse;
 }
 

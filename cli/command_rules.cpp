@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "audit/rules.hpp"
 #include "cli/commands.hpp"
 #include "cli/terminal.hpp"
 #include "lint/catalogue.hpp"
@@ -31,11 +32,14 @@ std::vector<const DiagnosticInfo*> by_family(std::vector<const DiagnosticInfo*> 
 std::string as_text(const std::vector<const DiagnosticInfo*>& entries) {
   std::size_t name = 0, family = 0;
   for (const DiagnosticInfo* entry : entries) name = std::max(name, entry->name.size()), family = std::max(family, lint::family_of(*entry).size());
+  for (const audit::AuditRule& rule : audit::rules()) name = std::max(name, rule.name.size());
   std::string out;
   for (const DiagnosticInfo* entry : entries) {
     out.append(entry->id).append("  ").append(padded(to_word(entry->severity), 9)).append(padded(lint::family_of(*entry), family + 2));
     out.append(lint::on_by_default(*entry) ? "on   " : "off  ").append(padded(since(*entry), 7)).append(padded(entry->name, name + 2)).append(entry->title).append("\n");
   }
+  for (const audit::AuditRule& rule : audit::rules())  // of what is stored, not of a policy: with `simulate --audit`
+    out.append(rule.id).append("  ").append(padded(to_word(rule.severity), 9)).append(padded("audit", family + 2)).append("off  ").append(padded("0.1.0", 7)).append(padded(rule.name, name + 2)).append(rule.title).append("\n");
   return out;
 }
 
@@ -46,6 +50,8 @@ std::string as_json(const std::vector<const DiagnosticInfo*>& entries) {
     rules.push_back({{"code", entry->id}, {"name", entry->name}, {"family", lint::family_of(*entry)}, {"severity", to_word(entry->severity)},
                      {"on", lint::on_by_default(*entry)}, {"lint", lint::is_lint(*entry)}, {"since", since(*entry)}, {"title", entry->title}, {"help", entry->help}});
   }
+  for (const audit::AuditRule& rule : audit::rules())
+    rules.push_back({{"code", rule.id}, {"name", rule.name}, {"family", "audit"}, {"severity", to_word(rule.severity)}, {"on", false}, {"lint", false}, {"since", "0.1.0"}, {"title", rule.title}, {"help", rule.help}});
   return Json{{"version", 1}, {"rules", std::move(rules)}}.dump(2) + "\n";
 }
 

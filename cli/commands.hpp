@@ -18,6 +18,7 @@ int command_import(const Arguments& arguments);
 int command_init(const Arguments& arguments);
 int command_man(const Arguments& arguments);
 int command_packs(const Arguments& arguments);
+int command_report(const Arguments& arguments);
 int command_rules(const Arguments& arguments);
 int command_simulate(const Arguments& arguments);
 int command_verify(const Arguments& arguments);

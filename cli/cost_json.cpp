@@ -63,6 +63,17 @@ Json move_json(const Policy* policy, const BreakEven& move) {
   return json;
 }
 
+// Of a listing: what the groups were made of.
+Json slices_json(const StoreEstimate& store) {
+  Json out = Json::array();
+  for (const SliceEstimate& one : store.slices) {
+    const Slice& slice = one.slice;
+    out.push_back({{"group", slice.name}, {"tier", to_text(slice.tier)}, {"class", slice.class_name.empty() ? Json() : Json(slice.class_name)}, {"noncurrent", slice.noncurrent},
+                   {"size", size_class_text(slice.size)}, {"age", age_class_text(slice.age)}, {"objects", one.objects}, {"bytes", one.bytes}, {"before", one.before}, {"after", one.after}});
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string cost_json(const Estimate& estimate, const Policy* policy) {
@@ -81,6 +92,7 @@ std::string cost_json(const Estimate& estimate, const Policy* policy) {
     one["prices"] = {{"name", store.table->name}, {"region", store.table->region}, {"date", store.table->date}, {"gb_bytes", store.table->gb_bytes}};
     one["groups"] = Json::array();
     for (const GroupEstimate& group : store.groups) one["groups"].push_back({{"group", group.group.name}, {"before", group.before}, {"after", group.after}});
+    if (!store.slices.empty()) one["slices"] = slices_json(store);
     one["before"] = bill_json(store.before);
     one["after"] = bill_json(store.after);
     one["moves"] = Json::array();

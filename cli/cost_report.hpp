@@ -3,9 +3,13 @@
 
 #include <string>
 
+#include "cli/arguments.hpp"
 #include "cost/estimate.hpp"
 
 namespace shelflife::cli {
+
+// The tables of the program, then those that the user named. Nothing where one cannot be read, which is told.
+std::optional<cost::Tables> read_price_tables(const Arguments& arguments);
 
 // `policy`: what the moves' statements are of; nullptr where none was asked. User text is made printable().
 std::string cost_text(const cost::Estimate& estimate, const Policy* policy, bool color);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 #include <vector>
 
 #include "cli/cost_report.hpp"
@@ -108,8 +109,33 @@ class TextWriter {
       for (const GroupEstimate& group : store.groups) rows.push_back({printable(group.group.name), dollars(group.before), dollars(group.after)});
       out_ += "\n" + table(rows);
     }
+    if (!store.slices.empty()) slices(store);
     if (!store.moves.empty()) out_ += "\n";
     for (const BreakEven& move : store.moves) put(move);
+  }
+
+  // Of a listing: by size and by age, current revisions and others.
+  void slices(const StoreEstimate& store) {
+    struct Line {
+      std::uint64_t objects = 0, bytes = 0;
+      Micro before = 0, after = 0;
+    };
+    const auto table_of = [&](const std::string& title, const auto& key_of, const auto& text_of) {
+      std::map<std::size_t, Line> lines;
+      for (const SliceEstimate& slice : store.slices) {
+        Line& line = lines[key_of(slice.slice)];
+        line.objects += slice.objects;
+        line.bytes += slice.bytes;
+        line.before += slice.before;
+        line.after += slice.after;
+      }
+      std::vector<Row> rows = {{title, "objects", "bytes", "before", "after"}};
+      for (const auto& [key, line] : lines) rows.push_back({std::string(text_of(key)), std::to_string(line.objects), size_in_gb(*store.table, line.bytes), dollars(line.before), dollars(line.after)});
+      out_ += "\n" + table(rows);
+    };
+    table_of("size, 12 months, $", [](const Slice& s) -> std::size_t { return s.size; }, size_class_text);
+    table_of("age, 12 months, $", [](const Slice& s) -> std::size_t { return s.age; }, age_class_text);
+    table_of("revisions, 12 months, $", [](const Slice& s) -> std::size_t { return s.noncurrent ? 1 : 0; }, [](std::size_t noncurrent) { return noncurrent == 1 ? "noncurrent" : "current"; });
   }
 
   void put(const BreakEven& move) {

@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "cli/audit_report.hpp"
 #include "cli/simulate_report.hpp"
 #include "compiler/model/print.hpp"
 #include "simulate/units.hpp"
@@ -62,6 +63,7 @@ class Writer {
     for (std::size_t tier = 0; tier < r_.totals.tiers.size(); ++tier) json["tiers"].push_back(named("tier", to_text(static_cast<Tier>(tier)), r_.totals.tiers[tier]));
     json["refusals"] = refusals_json(r_.refusals);
     json["days"] = r_.to ? days_json() : Json();
+    json["audit"] = r_.audit ? audit_json(*r_.audit) : Json();
     return json;
   }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "audit/audit.hpp"
 #include "cli/long_file.hpp"
 #include "grammar/source.hpp"
 #include "simulate/csv_stretch.hpp"
@@ -23,6 +24,7 @@ struct SimulateReport {
   Totals totals;
   std::vector<Refusal> refusals;  // of the run; of a range: of its first run that is refused
   std::vector<Day> days;          // of a range
+  std::optional<audit::Audit> audit;  // where it was asked for
 };
 
 std::string simulate_text(const SimulateReport& report, bool color);

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "cli/audit_report.hpp"
 #include "cli/words.hpp"
 #include "cli/simulate_report.hpp"
 #include "compiler/model/print.hpp"
@@ -61,6 +62,7 @@ class Writer {
     for (const FieldTotal& field : r_.totals.fields) of_field(field);
     tiers();
     if (r_.to) days();
+    if (r_.audit) out_ += audit_text(*r_.audit, color_);
     const auto refused = std::find_if(r_.days.begin(), r_.days.end(), [](const Day& day) { return !day.refusals.empty(); });
     const std::string on = refused == r_.days.end() ? "" : "on " + instant_text(refused->at) + ": ";
     for (const Refusal& refusal : r_.refusals)

@@ -35,7 +35,7 @@ class Meter {
 
   void run(const Cohort& cohort, bool with_steps) {
     cohort_ = &cohort;
-    lane_ = {tariff_.tiers.classes[static_cast<std::size_t>(cohort.tier)], 0};
+    lane_ = {cohort.class_name.empty() ? tariff_.tiers.classes[static_cast<std::size_t>(cohort.tier)] : cohort.class_name, 0};
     since_ = cohort.written;
     old_ = cohort.old;
     Seconds at = std::max<Seconds>(cohort.written, 0);

@@ -17,7 +17,7 @@ std::vector<Cohort> slices(const Group& group) {
   const Tier tier = group.told ? group.told->object.tier : group.tier;
   const bool old = group.told && group.told->object.noncurrent;
   const auto add = [&](Seconds written, bool flows_in, std::uint64_t bytes, std::uint64_t objects) {
-    if (bytes > 0) out.push_back({written, flows_in, bytes, objects, tier, old, {}});
+    if (bytes > 0) out.push_back({written, flows_in, bytes, objects, tier, {}, old, {}});
   };
   constexpr Seconds width = year_seconds / static_cast<Seconds>(most_slices);
   const Seconds span = group.oldest - group.youngest;
@@ -68,24 +68,31 @@ std::vector<Step> steps_of(const Future& future, bool noncurrent, Instant start)
 
 }  // namespace
 
+Course course_of(const Evaluator& evaluator, const Lowered& lowered, ToldObject told, Instant at, Instant start, const Cohort& cohort, const Dearer& dearer) {
+  Course out;
+  const Answer answer = why(evaluator, lowered, std::move(told), at, 0);
+  out.complete = answer.cases.complete;
+  const Case* chosen = nullptr;
+  for (const Case& one : answer.cases.list) {
+    std::vector<Step> steps = steps_of(one.future, one.object.noncurrent, start);
+    if (chosen != nullptr && !dearer(cohort, steps, out.steps)) continue;
+    out.steps = std::move(steps);
+    chosen = &one;
+  }
+  if (chosen == nullptr || answer.cases.list.size() < 2) return out;
+  for (const std::string& condition : std::set<std::string>(chosen->conditions.begin(), chosen->conditions.end())) out.assumed.append(out.assumed.empty() ? "" : " and ").append(condition);
+  return out;
+}
+
 Cohorts cohorts_of(const Evaluator& evaluator, const Lowered& lowered, const Group& group, Instant start, const Dearer& dearer) {
   Cohorts out;
   out.list = slices(group);
   for (Cohort& cohort : out.list) {
     const Instant at = start + std::max<Seconds>(cohort.written, 0);
-    const Answer answer = why(evaluator, lowered, object_at(evaluator.policy(), group, cohort), at, 0);
-    out.kept_undecided = out.kept_undecided || !answer.cases.complete;
-    const Case* chosen = nullptr;
-    for (const Case& one : answer.cases.list) {
-      std::vector<Step> steps = steps_of(one.future, one.object.noncurrent, start);
-      if (chosen != nullptr && !dearer(cohort, steps, cohort.steps)) continue;
-      cohort.steps = std::move(steps);
-      chosen = &one;
-    }
-    if (chosen == nullptr || answer.cases.list.size() < 2) continue;
-    std::string conditions;
-    for (const std::string& condition : std::set<std::string>(chosen->conditions.begin(), chosen->conditions.end())) conditions.append(conditions.empty() ? "" : " and ").append(condition);
-    out.undecided.insert(conditions);
+    Course course = course_of(evaluator, lowered, object_at(evaluator.policy(), group, cohort), at, start, cohort, dearer);
+    out.kept_undecided = out.kept_undecided || !course.complete;
+    cohort.steps = std::move(course.steps);
+    if (!course.assumed.empty()) out.undecided.insert(std::move(course.assumed));
   }
   return out;
 }

@@ -28,6 +28,7 @@ struct Cohort {
   bool flows_in = false;
   std::uint64_t bytes = 0, objects = 0;
   Tier tier = Tier::hot;
+  std::string class_name;   // where it lies at first, if that is the class of no tier; else empty
   bool old = false;         // noncurrent from the start
   std::vector<Step> steps;  // by time, none before the start or its writing; at most one `gone`, last
 };
@@ -47,6 +48,14 @@ class Dearer {
   virtual ~Dearer() = default;
   virtual bool operator()(const Cohort& cohort, const std::vector<Step>& a, const std::vector<Step>& b) const = 0;
 };
+
+// What becomes of one object of the cohort from `at` on, as `why` tells it.
+struct Course {
+  std::vector<Step> steps;
+  std::string assumed;   // the case that was taken, where several are possible; else empty
+  bool complete = true;  // false: too many facts are unread, and it is taken as kept
+};
+Course course_of(const Evaluator& evaluator, const Lowered& lowered, ToldObject told, Instant at, Instant start, const Cohort& cohort, const Dearer& dearer);
 
 Cohorts cohorts_of(const Evaluator& evaluator, const Lowered& lowered, const Group& group, Instant start, const Dearer& dearer);
 // Without a policy, by what the group says of itself.

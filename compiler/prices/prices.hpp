@@ -26,6 +26,7 @@ struct ClassPrice {
   double move_1000;             // dollars for moving 1000 objects into it
   std::uint32_t restore_hours;  // until an object can be read; 0: at once
   std::uint64_t least_billed;   // bytes that an object is billed for at least
+  std::uint64_t gb_bytes;       // what the provider calls a GB: 2^30 on all three clouds
 };
 // The classes of all tables, in the order of price_texts().
 std::span<const ClassPrice> class_prices();

@@ -19,7 +19,7 @@ extern const LintRule lock_beyond_undo = {
     .category = Category::immutability,
     .since = "0.1.0",
     .why = "Until its day nobody can shorten a compliance lock or delete what it holds; the only way out is to close the account. Every object\n"
-           "that is written meanwhile, by mistake too, is paid for to the end: a TB in STANDARD for 25 years is about $7000. A keep holds as\n"
+           "that is written meanwhile, by mistake too, is paid for to the end: a TB in STANDARD for 25 years is about $6400. A keep holds as\n"
            "long, and can be changed when the world has.",
     .bad = R"(rule releases "for ever, more or less" by "ml-platform" where stage == production { lock compliance for 25 years }
 )",

@@ -44,13 +44,12 @@ extern const LintRule small_objects_moved = {
 
 namespace {
 
-constexpr double gb = 1e9;
 constexpr double months = 12;
 constexpr std::uint64_t moved_by_default = 128 * 1024;  // from here on S3 moves without being asked to
 
 // Bytes from which a year in `cold` instead of `hot` pays for the move.
 std::uint64_t break_even(const StorageClass& hot, const StorageClass& cold) {
-  const double move = cold.move_1000 / 1000;
+  const double move = cold.move_1000 / 1000, gb = static_cast<double>(cold.gb_bytes);
   double overhead = 0;  // of the archive classes: 8 KiB in STANDARD and 32 KiB in the class
   if (cold.provider == Provider::s3 && cold.restore_hours > 0) overhead = (8 * 1024 * hot.month_a_gb + 32 * 1024 * cold.month_a_gb) / gb * months;
   const double saved_a_byte = (hot.month_a_gb - cold.month_a_gb) / gb * months;

@@ -43,12 +43,13 @@ std::string read_text(const std::string& path) {
   return text.str();
 }
 
-Ran run_cost(const std::string& policy, const std::string& words) {
+Ran run_cost(const std::string& policy, const std::string& words, const std::string& listing) {
   std::string name = (fs::temp_directory_path() / "shelflife-cost-XXXXXX").string();
   REQUIRE(mkdtemp(name.data()) != nullptr);
   const fs::path folder(name);
   std::ofstream(folder / "prices.json") << round_prices();
   std::ofstream(folder / "policy.shelf") << policy;
+  if (!listing.empty()) std::ofstream(folder / "listing.jsonl") << listing;
   const std::string command = "cd " + name + " && " SHELFLIFE_BINARY " cost " + words + " >out 2>err </dev/null";
   const int status = std::system(command.c_str());
   Ran ran{WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_text(name + "/out"), read_text(name + "/err")};

@@ -16,8 +16,8 @@ struct Ran {
   int status = -1;
   std::string out, err;
 };
-// In a folder that has prices.json and policy.shelf; `words` as a shell reads them.
-Ran run_cost(const std::string& policy, const std::string& words);
+// In a folder that has prices.json and policy.shelf, and listing.jsonl where one is given; `words` as a shell reads them.
+Ran run_cost(const std::string& policy, const std::string& words, const std::string& listing = {});
 
 std::string read_text(const std::string& path);
 bool has(const std::string& text, const std::string& part);

@@ -53,7 +53,7 @@ TEST_CASE("runs are answered as written") {
   std::vector<fs::path> folders;
   for (const auto& entry : fs::directory_iterator(SHELFLIFE_SOURCE_DIR "/tests/simulate/cases")) folders.push_back(entry.path());
   std::sort(folders.begin(), folders.end());
-  CHECK(folders.size() >= 7);
+  CHECK(folders.size() >= 8);
   for (const fs::path& folder : folders) {
     CAPTURE(folder.filename().string());
     std::string answers, question;
@@ -80,6 +80,7 @@ TEST_CASE("json has the members that its schema asks for") {
   for (const auto& entry : {std::pair{"stages", "--inventory listing.jsonl --registry registry.jsonl --at 2026-03-31T12:00:00Z"},
                                        std::pair{"stages", "--inventory listing.jsonl --at 2026-03-31T12:00:00Z"},
                                        std::pair{"safeguards", "--inventory listing.jsonl --at 2026-03-31"},
+                                       std::pair{"audit", "--inventory listing.jsonl --at 2027-03-31T12:00:00Z --audit --manifests copies"},
                                        std::pair{"range", "--inventory listing.jsonl --from 2026-03-31 --to 2026-04-14"}}) {
     const std::string name = entry.first, question = entry.second;
     CAPTURE(name);
