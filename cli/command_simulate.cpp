@@ -4,6 +4,7 @@
 #include "cli/commands.hpp"
 #include "cli/listing_files.hpp"
 #include "cli/moment.hpp"
+#include "cli/registry_source.hpp"
 #include "cli/replace_files.hpp"
 #include "cli/roots.hpp"
 #include "cli/simulate_report.hpp"
@@ -69,10 +70,8 @@ class Simulate {
   }
 
   bool read_facts() {
-    const FileId file = read_source(session_, arguments_.registry);
-    if (file == no_file) return false;
-    registry_ = read_registry(session_.sources, file, session_.diagnostics);
-    return !session_.diagnostics.has_errors();
+    registry_ = read_registry_source(session_, arguments_.registry, policy_);
+    return registry_.has_value();
   }
 
   // False where a row cannot be read: a total that is short of some rows would be wrong.

@@ -3,7 +3,9 @@
 
 #include "inventory/formats.hpp"
 #include "inventory/json_fields.hpp"
+#include "inventory/mlflow_rest.hpp"
 #include "inventory/registry.hpp"
+#include "inventory/registry_csv.hpp"
 
 namespace shelflife {
 
@@ -73,8 +75,11 @@ void add_head(const Json& json, Registry& registry, JsonProblem& problem) {
 
 }  // namespace
 
-Registry read_registry(const SourceManager& sources, FileId file, Diagnostics& diagnostics) {
+Registry read_registry(const Policy& policy, const SourceManager& sources, FileId file, Diagnostics& diagnostics) {
   const std::string_view text = sources.source(file).text;
+  const std::size_t first = text.find_first_not_of(" \t\r\n");
+  if (first != std::string_view::npos && text[first] != '{') return read_registry_csv(policy, sources, file, diagnostics);
+  if (is_mlflow_export(text)) return read_mlflow_export(policy, sources, {file}, diagnostics);
   Registry registry;
   RowProblems problems(file, diagnostics);
   const auto tell = [&](std::size_t at, std::size_t size, const JsonProblem& problem) {
