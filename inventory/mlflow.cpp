@@ -6,6 +6,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <limits>
 #include <set>
 
 #include <nlohmann/json.hpp>
@@ -165,7 +166,7 @@ class Mapping {
     const std::optional<Instant> updated = instant_of(version.updated);
     record.promoted_now = !version.aliases.empty() || (version.stage == production && !updated);
     if (version.stage == production && updated) record.promotions.push_back(*updated);
-    record.perhaps_promoted = version.stage == archived;
+    if (version.stage == archived) record.perhaps_promoted = updated.value_or(std::numeric_limits<Instant>::max() / 4);
     record.retired_now = version.stage == archived && !updated;
     if (version.stage == archived && updated) record.retirements.push_back(*updated);
     registry_.add(std::move(record));

@@ -216,13 +216,13 @@ void Registry::tell_events(const Found& found, Instant now, ObjectState& object)
     return;
   }
   std::vector<Sharer> sharers;
-  bool perhaps = false;
+  std::optional<Seconds> perhaps;
   for (const RegistryRecord* const record : found.records) {
     auto own = std::find_if(sharers.begin(), sharers.end(), [&](const Sharer& s) { return s.same(*record); });
     if (own == sharers.end()) own = sharers.insert(own, Sharer{record, {}, {}});
     lower(own->promoted, record->promoted_now ? Seconds{0} : last_age(record->promotions, now));
     lower(own->retired, record->retired_now ? Seconds{0} : last_age(record->retirements, now));
-    perhaps = perhaps || record->perhaps_promoted;
+    if (record->perhaps_promoted) lower(perhaps, std::max<Seconds>(0, now - *record->perhaps_promoted));
   }
   std::optional<Seconds> promoted, retired;
   for (const Sharer& one : sharers) {
@@ -233,7 +233,7 @@ void Registry::tell_events(const Found& found, Instant now, ObjectState& object)
   const bool in_use = std::any_of(sharers.begin(), sharers.end(), [&](const Sharer& one) { return (versions ? one.is_version() : one.is_run()) && !one.is_retired(); });
   if (in_use || (promoted && retired && *promoted < *retired)) retired.reset();
   object.promoted = promoted ? Fact::yes : perhaps ? Fact::unread : Fact::no;
-  object.promoted_since = promoted;
+  object.promoted_since = promoted ? promoted : perhaps;
   object.retired = retired ? Fact::yes : Fact::no;
   object.retired_since = retired;
 }

@@ -35,7 +35,7 @@ struct RegistryRecord {
   std::string model{}, made_by_run{};
   bool many_models{};        // several models have that name
   bool promoted_now{};       // promoted, nobody knows when last: as of the moment that is asked about
-  bool perhaps_promoted{};   // it may have been, at some time
+  std::optional<Instant> perhaps_promoted{};  // it may have been, not later than this
   bool retired_now{};        // as promoted_now
   std::set<std::string> disputed{};  // values that it has in several ways
 };
