@@ -84,6 +84,10 @@ class Registry {
   ByPlace by_place_, anywhere_, referenced_places_, referenced_anywhere_;
 };
 
+// A place or a key that a registry may write as a URI: "s3://acme-ml/ml/dev/x/". Takes it out of the text and puts it into `places`; in
+// a bucket that no store declares it is nowhere. Any other text stays.
+void take_uri(const Policy& policy, std::string& text, std::vector<RegistryPlace>& places);
+
 // Reads a registry: one JSON object with `records` and `references`, JSONL with a head and {"record": ...} or {"reference": ...}
 // a line, CSV, or answers of MLflow's REST API, told by its content. Reports what cannot be read. `policy`: whose stores and labels
 // they speak of.

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "inventory/formats.hpp"
+#include "inventory/registry_problems.hpp"
 
 namespace shelflife {
 
@@ -54,8 +54,9 @@ std::vector<Instant> instants(const std::string& cell, const std::string& column
 struct Columns {
   std::vector<std::string> names;
   std::set<std::string> fields{"run_id", "version"};
+  const Policy& policy_;
 
-  explicit Columns(const Policy& policy) {
+  explicit Columns(const Policy& policy) : policy_(policy) {
     for (const Layout& layout : policy.layouts)
       for (const Segment& segment : layout.segments)
         if (!segment.literal()) fields.insert(policy.fields[segment.field].name);
@@ -81,6 +82,7 @@ struct Columns {
       if (key.empty() && record.fields.empty()) problem = "a reference names neither a `key` nor a version";
       RegistryReference named;
       named.key = key;
+      take_uri(policy_, named.key, named.places);
       named.by_run = by_run;
       named.fields = record.fields;
       registry.add(std::move(named));
@@ -88,6 +90,7 @@ struct Columns {
     }
     if (!key.empty() && problem.empty()) problem = "a record has a `key`: its place is a `location`, and a row that names a key says `yes` in `reference`";
     if (record.fields.empty() && record.location.empty() && problem.empty()) problem = "the row names no run, no version and no location";
+    take_uri(policy_, record.location, record.places);
     registry.add(std::move(record));
   }
 };
@@ -97,7 +100,7 @@ struct Columns {
 Registry read_registry_csv(const Policy& policy, const SourceManager& sources, FileId file, Diagnostics& diagnostics) {
   const std::string_view text = sources.source(file).text;
   constexpr const char* hint = "docs/registry.md has the columns";
-  RowProblems problems(file, diagnostics);
+  RegistryProblems problems(sources, file, diagnostics);
   Registry registry;
   Columns columns(policy);
   std::size_t at = text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
@@ -105,7 +108,7 @@ Registry read_registry_csv(const Policy& policy, const SourceManager& sources, F
   bool open = false;
   const auto told = [&](std::size_t begin, std::string problem) {
     registry.complete = false;
-    problems.report(begin, std::min(text.find('\n', begin), text.size()) - begin, std::move(problem), hint);
+    problems.report(begin, std::move(problem), hint);
   };
   next_record(text, at, columns.names, open);
   const bool names_something = std::any_of(columns.names.begin(), columns.names.end(), [&](const std::string& name) { return columns.fields.contains(name) || name == "location"; });

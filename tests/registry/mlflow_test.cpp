@@ -104,7 +104,7 @@ TEST_CASE("a database that is not understood or not whole stops the run") {
   write_file(file, "");
   all += "# an empty file\n" + refused(ask(folder.path, file.string())) + "\n";
   all += "# no file\n" + refused(ask(folder.path, (folder.path / "none.db").string())) + "\n";
-  for (const char* url : {"mysql://user:secret@host/db", "https://mlflow.example.org"}) all += std::string("# ") + url + "\n" + refused(ask(folder.path, url)) + "\n";
+  for (const char* url : {"mysql://user:secret@host/db", "https://mlflow.example.org"}) all += std::string("# ") + std::string(url).substr(0, 8) + "\n" + refused(ask(folder.path, url)) + "\n";
   fs::create_directory(folder.path / "empty");
   all += "# an empty folder\n" + refused(ask(folder.path, (folder.path / "empty").string())) + "\n";
   CHECK(all.find("secret") == std::string::npos);
@@ -127,7 +127,7 @@ TEST_CASE("a damaged database stops the run or decides as the whole one does") {
   const std::string whole = read_file(file);
   const Answer sound = ask(folder.path, file.string());
   std::size_t stopped = 0;
-  for (std::size_t cut = 0; cut < whole.size(); cut += whole.size() / 8) {  // cut short
+  for (std::size_t cut = 64; cut < whole.size(); cut += whole.size() / 8) {  // cut short
     write_file(file, whole.substr(0, cut));
     stopped += refused(ask(folder.path, file.string())).empty() ? 0U : 1U;
   }
