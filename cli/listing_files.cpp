@@ -1,6 +1,7 @@
 #include "cli/listing_files.hpp"
 
 #include "cli/terminal.hpp"
+#include "inventory/columnar.hpp"
 #include "inventory/gunzip.hpp"
 #include "inventory/manifest.hpp"
 
@@ -22,7 +23,7 @@ class Reader {
     const std::optional<InventoryManifest> manifest = read_manifest(*text, problem);
     if (!problem.empty()) {
       session_.misused = true;
-      complain("`" + printable(path) + "`: " + problem, "set the report's format to CSV, or query it where it lies");
+      complain("`" + printable(path) + "`: " + problem, "set the report's format to CSV, or ask the same by SQL where it lies (`shelflife build --target sql`)");
       return false;
     }
     if (manifest) return read(path, *manifest);
@@ -65,7 +66,8 @@ class Reader {
       read.text = gunzip(*read.text, most_bytes, problem);
       read.problem = problem;
     }
-    if (read.text && read.text->starts_with("PAR1")) read = {std::nullopt, "Parquet is not read: export CSV, or query it where it lies"};
+    if (const std::string format = read.text ? columnar_format(*read.text) : std::string(); !format.empty())
+      read = {std::nullopt, format + " is not read: export CSV, or ask the same by SQL where it lies (`shelflife build --target sql`)"};
     if (!read.text) session_.cannot_read(path, read.problem);
     return std::move(read.text);
   }

@@ -16,7 +16,7 @@ std::optional<Registry> from_database(Session& session, const std::string& shown
   const std::optional<MlflowFacts> facts = database ? read_mlflow(*database, names, problem) : std::nullopt;
   if (facts) return registry_of(policy, *facts);
   session.misused = true;
-  session.fail(Code::registry_unreadable, shown + ": " + problem.message, problem.hint);
+  session.fail(Code::cannot_read_file, shown + ": " + problem.message, problem.hint);
   return std::nullopt;
 }
 
@@ -30,7 +30,7 @@ std::optional<Registry> from_folder(Session& session, const std::string& folder,
   std::sort(names.begin(), names.end());  // runs-1.json before runs-2.json: pages follow each other
   if (names.empty()) {
     session.misused = true;
-    session.fail(Code::registry_unreadable, "`" + printable(folder) + "`: the folder has no *.json or *.jsonl: it is to hold the answers of MLflow's REST API");
+    session.fail(Code::cannot_read_file, "`" + printable(folder) + "`: the folder has no *.json or *.jsonl: it is to hold the answers of MLflow's REST API");
     return std::nullopt;
   }
   std::vector<FileId> files;
@@ -55,7 +55,7 @@ std::optional<Registry> read_registry_source(Session& session, const std::string
   const std::string path = source.starts_with("sqlite:///") ? source.substr(10) : source;
   if (const std::size_t scheme = path.find("://"); scheme != std::string::npos && !identity(path)) {
     session.misused = true;
-    session.fail(Code::registry_unreadable, "`" + printable(path.substr(0, scheme)) + "://...` is no registry that is read",
+    session.fail(Code::cannot_read_file, "`" + printable(path.substr(0, scheme)) + "://...` is no registry that is read",
                  "postgresql:// and SQLite files are; of MySQL, SQL Server or a tracking server, export the answers of its REST API: docs/registry.md");
     return std::nullopt;
   }

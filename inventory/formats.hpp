@@ -28,6 +28,8 @@ ListingHead read_jsonl(std::string_view text, Rows rows, const EachRow& each, Ro
 // `columns`: those of a text without a header; empty: the first record has them.
 ListingHead read_csv(std::string_view text, Rows rows, std::vector<std::string> columns, const EachRow& each, RowProblems& problems);
 ListingHead read_s3_versions(std::string_view text, Rows rows, const EachRow& each, RowProblems& problems);
+ListingHead read_json_list(std::string_view text, Rows rows, const EachRow& each, RowProblems& problems);
+ListingHead read_s3_metadata(std::string_view text, Rows rows, const EachRow& each, RowProblems& problems);
 
 // The next line of `text` from `at` on, without its end; moves `at` behind it. False at the end of the text.
 bool next_line(std::string_view text, std::size_t& at, std::string_view& line);

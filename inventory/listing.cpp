@@ -52,7 +52,11 @@ ListingHead read_listing(const SourceManager& sources, FileId file, const EachRo
   ListingHead head;
   const std::string_view first = first_line(text);
   const std::size_t begin = first.find_first_not_of(" \t");
-  if (!columns.empty() || begin == std::string_view::npos || first[begin] != '{') {
+  if (columns.empty() && begin != std::string_view::npos && first[begin] == '[') {
+    head = read_json_list(text, rows, each, problems);
+  } else if (columns.empty() && first.find("sequence_number") != std::string_view::npos) {
+    head = read_s3_metadata(text, rows, each, problems);
+  } else if (!columns.empty() || begin == std::string_view::npos || first[begin] != '{') {
     head = read_csv(text, rows, columns, each, problems);
   } else {
     // One object over several lines is one document; JSONL has a whole object in each line.

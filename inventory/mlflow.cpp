@@ -59,10 +59,11 @@ class Mapping {
  public:
   Mapping(const Policy& policy, const MlflowFacts& facts) : policy_(policy), facts_(facts), places_(policy, facts) {
     for (const MlflowRun& run : facts.runs) runs_.emplace(run.id, &run);
-    for (const MlflowModelVersion& version : facts.versions) {
-      std::set<std::string>& workspaces = workspaces_[version.model];
-      workspaces.insert(version.workspace);
-    }
+    for (const MlflowModelVersion& version : facts.versions) workspaces_[version.model].insert(version.workspace);
+    // The language's own `status` has words of its own; a label has what its source has.
+    const auto is_status = [](const Field& field, bool builtin) { return field.source == FieldSource::registry && field.external == "status" && field.builtin == builtin; };
+    const auto any = [&](bool builtin) { return std::any_of(policy.fields.begin(), policy.fields.end(), [&](const Field& field) { return is_status(field, builtin); }); };
+    as_written_ = any(false) && !any(true);
     for (const MlflowModel& model : facts.models) models_.emplace(std::pair(model.workspace, model.name), &model);
   }
 
@@ -94,7 +95,7 @@ class Mapping {
 
   void values_of(const MlflowRun& run, RegistryRecord& record) const {
     Values values(record);
-    if (!run.status.empty()) values.set("status", lower(run.status));
+    if (!run.status.empty()) values.set("status", as_written_ ? run.status : lower(run.status));
     if (!run.lifecycle_stage.empty()) values.set("lifecycle_stage", run.lifecycle_stage);
     if (!run.name.empty()) values.set("run_name", run.name);
     if (!run.user.empty()) values.set("user_id", run.user);
@@ -183,6 +184,7 @@ class Mapping {
   const Policy& policy_;
   const MlflowFacts& facts_;
   MlflowPlaces places_;
+  bool as_written_ = false;  // the status
   NameMap<const MlflowRun*> runs_;
   std::map<std::string, std::set<std::string>> workspaces_;
   std::map<std::pair<std::string, std::string>, const MlflowModel*> models_;

@@ -111,7 +111,7 @@ class Reader {
 
   void error(Span span, std::string message, std::string hint) {
     facts.complete = false;
-    diagnostics_.add(Code::registry_unreadable, span, std::move(message), std::move(hint));
+    diagnostics_.add(Code::inventory_bad_row, span, std::move(message), std::move(hint));
   }
 
   MlflowFacts facts;

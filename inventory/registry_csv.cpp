@@ -4,37 +4,12 @@
 
 #include <algorithm>
 
+#include "inventory/csv_records.hpp"
 #include "inventory/registry_problems.hpp"
 
 namespace shelflife {
 
 namespace {
-
-// False at the end of the text. `open`: a quote was never closed.
-bool next_record(std::string_view text, std::size_t& at, std::vector<std::string>& cells, bool& open) {
-  cells.clear();
-  open = false;
-  if (at >= text.size()) return false;
-  cells.emplace_back();
-  for (; at < text.size(); ++at) {
-    const char c = text[at];
-    if (open) {
-      if (c != '"') cells.back() += c;
-      else if (at + 1 < text.size() && text[at + 1] == '"') cells.back() += text[++at];
-      else open = false;
-    } else if (c == '"' && cells.back().empty()) {
-      open = true;
-    } else if (c == ',') {
-      cells.emplace_back();
-    } else if (c == '\n') {
-      ++at;
-      break;
-    } else if (c != '\r') {
-      cells.back() += c;
-    }
-  }
-  return true;
-}
 
 // Dates with blanks or `;` between them.
 std::vector<Instant> instants(const std::string& cell, const std::string& column, std::string& problem) {
@@ -110,7 +85,7 @@ Registry read_registry_csv(const Policy& policy, const SourceManager& sources, F
     registry.complete = false;
     problems.report(begin, std::move(problem), hint);
   };
-  next_record(text, at, columns.names, open);
+  next_csv_record(text, at, columns.names, open);
   const bool names_something = std::any_of(columns.names.begin(), columns.names.end(), [&](const std::string& name) { return columns.fields.contains(name) || name == "location"; });
   std::vector<std::string> sorted = columns.names;
   std::sort(sorted.begin(), sorted.end());
@@ -118,7 +93,7 @@ Registry read_registry_csv(const Policy& policy, const SourceManager& sources, F
   if (!names_something) told(0, "this is no registry: neither JSON, nor CSV with a column `run_id`, `version`, `location` or a path field of the policy");
   else if (twice != sorted.end()) told(0, "the column " + in_back_quotes(*twice) + " is there twice");
   if (!registry.complete) return registry;
-  for (std::size_t begin = at; next_record(text, at, cells, open); begin = at) {
+  for (std::size_t begin = at; next_csv_record(text, at, cells, open); begin = at) {
     if (cells.size() == 1 && cells[0].empty()) continue;
     std::string problem;
     if (open) problem = "a quote is not closed";

@@ -40,7 +40,7 @@ struct ObjectState {
   std::vector<LabelState> labels;         // sorted by field; one that is not listed: tag missing, registry unread
   Fact promoted = Fact::unread, retired = Fact::unread, referenced = Fact::unread;
   Fact orphan = Fact::unread;             // bound, unknown to the registry, not referenced; it counts from the store's `orphan after` on
-  std::optional<Seconds> promoted_since, retired_since;  // age of the event, where the fact is `yes`; unread: at least so old, if at all
+  std::optional<Seconds> promoted_since, retired_since;  // age of the event, where the fact is `yes`
   // Its rank under ranked keeps: 1 is newest or best; nothing: it has none (no version, no metric). A keep that is not
   // listed: the rank is unread.
   std::vector<std::pair<StatementRef, std::optional<std::uint32_t>>> ranks;

@@ -229,3 +229,14 @@ TEST_CASE("an export that is cut short stops the run") {
   CHECK(all.find('\x1b') == std::string::npos);
   check_golden(registry_tests / "mlflow/refusals-rest", all);
 }
+
+TEST_CASE("a label that reads the status gets it as MLflow writes it, as the example of MLflow's own layout has it") {
+  const TemporaryFolder folder;
+  make_mlflow(folder.path / "mlflow.db", 3);
+  const std::string at = "artifacts/1/22222222222222222222222222222222/artifacts/log.txt";  // of a failed run
+  write_file(folder.path / "listing.csv", "bucket,key,created,size\nacme-mlflow," + at + ",2026-12-01,1\n");
+  const ShellRun run = run_in_shell("'" SHELFLIFE_BINARY "' --color never simulate '" SHELFLIFE_SOURCE_DIR "/examples/mlflow/mlflow.shelf' --inventory '" + (folder.path / "listing.csv").string() +
+                                    "' --registry '" + (folder.path / "mlflow.db").string() + "' --at 2027-04-01 2>&1");
+  CHECK(run.out.find("failed_runs/1") != std::string::npos);
+  CHECK(run.out.find("delete            1") != std::string::npos);
+}
