@@ -183,9 +183,9 @@ std::vector<Event> event_choices(Fact fact, const std::optional<Seconds>& since,
   if (durations.empty()) all.emplace_back(Fact::yes, std::nullopt);
   else {
     const Seconds least = since.value_or(0);
+    all.emplace_back(Fact::yes, least);
     for (const Seconds age : ages(durations, oldest(durations)))
       if (age > least) all.emplace_back(Fact::yes, age);
-    all.emplace_back(Fact::yes, least);
   }
   return all;
 }
