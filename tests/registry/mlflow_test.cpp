@@ -240,3 +240,15 @@ TEST_CASE("a label that reads the status gets it as MLflow writes it, as the exa
   CHECK(run.out.find("failed_runs/1") != std::string::npos);
   CHECK(run.out.find("delete            1") != std::string::npos);
 }
+
+TEST_CASE("an archived version may have been in production until then: what is kept since its promotion is kept no longer than from there") {
+  const TemporaryFolder folder;
+  make_mlflow(folder.path / "mlflow.db", 3);  // archived on 2027-01-15, kept for a year since promoted
+  const auto decision = [&](const std::string& at) {
+    for (const std::string& row : ask(folder.path, (folder.path / "mlflow.db").string(), at).decisions)
+      if (row.find("models/fraud/1/model.pkl") != std::string::npos) return row;
+    return std::string();
+  };
+  CHECK(decision("2028-01-14") == "artifacts,models/fraud/1/model.pkl,,undecided,,gone/1,production/1,,,promoted");
+  CHECK(decision("2028-01-16") == "artifacts,models/fraud/1/model.pkl,,delete,2028-01-16,gone/1,,,,");
+}
