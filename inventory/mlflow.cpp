@@ -35,8 +35,9 @@ std::string lower(std::string text) {
 // Values by name. Two kinds may have one name (a parameter and a tag `owner`): then the name alone is disputed.
 class Values {
  public:
-  explicit Values(RegistryRecord& record) : record_(record) {}
+  Values(const MlflowNames& names, RegistryRecord& record) : names_(names), record_(record) {}
   void set(const std::string& name, const std::string& text) {
+    if (!names_.has(name)) return;  // a registry may have millions of runs
     const auto [at, fresh] = record_.values.emplace(name, text);
     if (!fresh && at->second != text) record_.disputed.insert(name);
   }
@@ -52,12 +53,13 @@ class Values {
   }
 
  private:
+  const MlflowNames& names_;
   RegistryRecord& record_;
 };
 
 class Mapping {
  public:
-  Mapping(const Policy& policy, const MlflowFacts& facts) : policy_(policy), facts_(facts), places_(policy, facts) {
+  Mapping(const Policy& policy, const MlflowFacts& facts) : policy_(policy), facts_(facts), names_(policy), places_(policy, facts) {
     for (const MlflowRun& run : facts.runs) runs_.emplace(run.id, &run);
     for (const MlflowModelVersion& version : facts.versions) workspaces_[version.model].insert(version.workspace);
     // The language's own `status` has words of its own; a label has what its source has.
@@ -94,7 +96,7 @@ class Mapping {
   }
 
   void values_of(const MlflowRun& run, RegistryRecord& record) const {
-    Values values(record);
+    Values values(names_, record);
     if (!run.status.empty()) values.set("status", as_written_ ? run.status : lower(run.status));
     if (!run.lifecycle_stage.empty()) values.set("lifecycle_stage", run.lifecycle_stage);
     if (!run.name.empty()) values.set("run_name", run.name);
@@ -141,7 +143,7 @@ class Mapping {
       }
     }
     if (const auto run = runs_.find(version.run_id); run != runs_.end()) values_of(*run->second, record);
-    Values values(record);
+    Values values(names_, record);
     values.set("registered_model", version.model);
     if (!version.stage.empty()) values.set("current_stage", version.stage);
     values.set("tags", version.tags);
@@ -183,6 +185,7 @@ class Mapping {
 
   const Policy& policy_;
   const MlflowFacts& facts_;
+  MlflowNames names_;
   MlflowPlaces places_;
   bool as_written_ = false;  // the status
   NameMap<const MlflowRun*> runs_;

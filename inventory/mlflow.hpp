@@ -53,6 +53,7 @@ class MlflowNames {
  public:
   explicit MlflowNames(const Policy& policy);
   bool asks(std::string_view kind, std::string_view key) const;  // kind: "tags", "params", "metrics"
+  bool has(std::string_view name) const { return names_.contains(name); }
   std::vector<std::string> keys(std::string_view kind) const;   // all that could be asked for, sorted
 
  private:
