@@ -143,17 +143,22 @@ TEST_CASE("a damaged database stops the run or decides as the whole one does") {
     CHECK(answer.decisions == sound.decisions);
   }
   CHECK(unharmed < whole.size() / 4096 / 2);  // indexes that nobody asked for
-  std::size_t hidden = 0;
-  for (std::size_t page = 4096; page + 4096 <= whole.size(); page += 4096) {  // a leaf of a table that has lost its last row, which no read finds out
-    if (whole[page] != 0x0d || whole[page + 4] < 2) continue;
-    std::string damaged = whole;
-    --damaged[page + 4];
+
+  // A branch of a table that leads to one leaf twice, and to another never: each read goes well.
+  run_sql(file, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000) INSERT INTO runs (run_uuid, status, lifecycle_stage, artifact_uri, experiment_id) "
+                "SELECT printf('%032x', i), 'FINISHED', 'active', printf('s3://acme-ml/mlflow/1/%032x/artifacts', i), 1 FROM n");
+  const std::string large = read_file(file);
+  std::size_t branches = 0;
+  for (std::size_t page = 4096; page + 4096 <= large.size(); page += 4096) {
+    if (large[page] != 0x05) continue;
+    ++branches;
+    const auto byte = [&](std::size_t at) { return static_cast<std::size_t>(static_cast<unsigned char>(large[page + at])); };
+    std::string damaged = large;
+    damaged.replace(page + byte(12) * 256 + byte(13), 4, large.substr(page + 8, 4));
     write_file(file, damaged);
-    const Answer answer = ask(folder.path, file.string());
-    hidden += answer.status == 2 ? 1U : 0U;
-    if (answer.status != 2) CHECK(answer.decisions == sound.decisions);  // of a table that decides nothing
+    refused(ask(folder.path, file.string()));
   }
-  CHECK(hidden >= 4);
+  CHECK(branches >= 1);
 }
 
 TEST_CASE("a database that is being written is read as it was, or not at all") {
