@@ -81,12 +81,12 @@ std::vector<RegistryPlace> MlflowPlaces::follow(std::string_view uri, std::strin
     text = without_slashes(text);
     const std::string_view run = text.substr(0, text.find('/'));
     const auto known = runs_.find(run);
-    return known == runs_.end() ? std::vector<RegistryPlace>() : follow(known->second + rest(text, run.size()), run, depth - 1);
+    return known == runs_.end() ? std::vector<RegistryPlace>() : follow(std::string(known->second) + rest(text, run.size()), run, depth - 1);
   }
   if (std::string_view text = uri; take_prefix(text, "models:/")) {  // models:/NAME/VERSION, models:/NAME@ALIAS, models:/m-ID
     text = without_slashes(text);
     const std::string_view first = text.substr(0, text.find('/'));
-    if (const auto logged = logged_models_.find(first); logged != logged_models_.end()) return follow(logged->second + rest(text, first.size()), first, depth - 1);
+    if (const auto logged = logged_models_.find(first); logged != logged_models_.end()) return follow(std::string(logged->second) + rest(text, first.size()), first, depth - 1);
     const std::size_t slash = text.find('/');
     const std::string_view name = slash == std::string_view::npos ? text : text.substr(0, std::min(text.find('/', slash + 1), text.size()));
     const auto version = versions_.find(name);

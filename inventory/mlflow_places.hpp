@@ -20,8 +20,8 @@ class MlflowPlaces {
   std::vector<RegistryPlace> follow(std::string_view uri, std::string_view id, int depth) const;
 
   const Policy& policy_;
-  NameMap<std::string> runs_, logged_models_;           // their artifact URIs
-  NameMap<const MlflowModelVersion*> versions_;         // by "name/version", "name@alias"
+  std::unordered_map<std::string_view, std::string_view> runs_, logged_models_;  // their artifact URIs, by id
+  NameMap<const MlflowModelVersion*> versions_;                                  // by "name/version", "name@alias"
 };
 
 }  // namespace shelflife
