@@ -121,6 +121,7 @@ const Option simulate_options[] = {
     {"--store", &Arguments::store, "NAME", "the store of rows that name no bucket; may be left out where there is one"},
     {"--columns", &Arguments::columns, "NAME,...", "the columns of a CSV without a header, in its order; `-` skips one: bucket,key,version_id,is_latest,delete_marker,size,last_modified,storage_class,tags"},
     {"--skip-bad-rows", &Arguments::skip_bad_rows, "", "go on without rows that cannot be read; the totals are partial then"},
+    {"--memory", &Arguments::memory, "SIZE", "what rows that are not in the order of their keys may take before they are sorted in temporary files (TMPDIR); default 1GiB"},
     {"--decisions", &Arguments::decisions, "FILE", "write what becomes of each object, a row each; FILE ends in .csv or .jsonl", nullptr, true},
     {"--format", &Arguments::format, "FORMAT", "how the totals are printed", answers},
 };

@@ -32,6 +32,7 @@ struct Arguments {
   std::string registry;
   std::vector<std::string> inventories, columns;  // simulate: listings; the columns of those without a header
   std::string from, to, decisions;                // simulate
+  std::string memory = "1GiB";                    // simulate: what rows that have to be sorted may take
   bool skip_bad_rows = false;
   std::string at;         // a date or an instant; empty: now
   std::string deleted;    // why: a list of lost keys

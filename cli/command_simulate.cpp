@@ -1,27 +1,48 @@
 // simulate: what a run would do to a real listing.
+#include <unistd.h>
+
 #include <algorithm>
+#include <cstdio>
+#include <cstdlib>
 
 #include "cli/commands.hpp"
-#include "cli/listing_files.hpp"
+#include "cli/listing_rows.hpp"
 #include "cli/moment.hpp"
 #include "cli/registry_source.hpp"
-#include "cli/replace_files.hpp"
 #include "cli/roots.hpp"
 #include "cli/simulate_report.hpp"
 #include "cli/terminal.hpp"
 #include "cli/words.hpp"
+#include "simulate/listing_run.hpp"
+#include "compiler/objects/object_text.hpp"
+#include "simulate/row_sorter.hpp"
 
 namespace shelflife::cli {
 
 namespace {
 
 constexpr std::string_view example = "`shelflife simulate policy.shelf --inventory listing.jsonl`";
+constexpr std::uint64_t least_memory = 16ULL << 20;
 constexpr Seconds longest_range = 10 * 366 * seconds_a_day;
+
+// In TMPDIR, gone with the process.
+std::FILE* temporary_file() {
+  const char* const folder = std::getenv("TMPDIR");
+  std::string name = std::string(folder != nullptr && *folder != '\0' ? folder : "/tmp") + "/shelflife-XXXXXX";
+  const int descriptor = ::mkstemp(name.data());
+  if (descriptor < 0) return nullptr;
+  ::unlink(name.c_str());
+  return ::fdopen(descriptor, "w+");
+}
 
 class Simulate {
  public:
-  Simulate(Session& session, const Arguments& arguments, const Policy& policy, Instant at, std::optional<Instant> to)
-      : session_(session), arguments_(arguments), policy_(policy), evaluator_(policy), at_(at), to_(to) {}
+  Simulate(Session& session, const Arguments& arguments, const Policy& policy, Instant at, std::optional<Instant> to, std::uint64_t memory)
+      : session_(session), arguments_(arguments), policy_(policy), evaluator_(policy), at_(at), to_(to), memory_(memory) {
+    if (arguments.decisions.empty()) return;
+    file_.emplace(arguments.decisions);
+    rows_.emplace(policy, arguments.decisions.ends_with(".csv"), *file_);
+  }
 
   int run(const std::vector<std::string>& listings) {
     StoreId store = no_id;
@@ -31,34 +52,121 @@ class Simulate {
       store = static_cast<StoreId>(found - policy_.stores.begin());
     }
     if (!arguments_.registry.empty() && !read_facts()) return tell();
-    Simulation simulation(evaluator_, registry_ ? &*registry_ : nullptr, store);
-    if (!read(simulation, listings)) return tell();
-    if (simulation.unnamed > 0) return misuse(std::to_string(simulation.unnamed) + " rows do not say which of several stores they are in", "name it: `--store " + printable(policy_.stores[0].name) + "`, or give each row its `bucket` (Azure: `ACCOUNT/CONTAINER`)");
-    const std::vector<std::string> twice = simulation.settle(at_);
-    if (!twice.empty()) return misuse("`" + printable(twice[0]) + "` is listed twice as the same revision or as current" + (twice.size() > 1 ? ", and so are " + std::to_string(twice.size() - 1) + " more keys" : ""), "give each listing once, and each row its `version_id` and `is_latest` where the store has versions");
-    return answer(simulation);
+    std::optional<std::vector<ListingFile>> files = find_listing_files(session_, listings, arguments_.columns);
+    if (!files) return tell();
+    const StoreNames names(policy_, store);
+    SimulateReport report{policy_, session_.sources, registry_ ? &*registry_ : nullptr, at_, to_, {}, {}, {}, {}, {}};
+    ListingRows rows(session_, *files, arguments_.skip_bad_rows);
+    const Answer answer = to_ ? run_held(rows, names, report) : run_once(rows, names, report);
+    if (answer == Answer::unreadable) return tell();
+    if (answer == Answer::told) return exit_misuse;
+    return show(report);
   }
 
  private:
-  int answer(Simulation& simulation) {
-    SimulateReport report{policy_, session_.sources, simulation, registry_ ? &*registry_ : nullptr, at_, to_, simulation.listed(), {}, {}, {}};
-    DecisionRows rows(policy_, arguments_.decisions.ends_with(".csv"));
-    const bool list = !arguments_.decisions.empty();
-    const EachDecision each = [&](const Row& row, const ObjectState& object, const Decision& decision) {
-      if (list) rows.add(row, object, decision);
-    };
+  enum class Answer { whole, unreadable, told };
+
+  const Registry* registry() const { return registry_ ? &*registry_ : nullptr; }
+
+  EachDecision each() {
+    if (!rows_) return {};
+    rows_->restart();
+    return [&](const Row& row, const ObjectState& object, const Decision& decision) { rows_->add(row, object, decision); };
+  }
+
+  // Region by region, in the order of the keys: as the rows come, else sorted. All rows at once only where the policy needs it.
+  Answer run_once(ListingRows& rows, const StoreNames& names, SimulateReport& report) {
+    if (!rows_) {
+      if (std::optional<QuickTotals> quick = rows.quick(evaluator_, registry(), names, at_)) {
+        if (!quick->twice.empty()) return twice(quick->twice);
+        report.totals = std::move(quick->totals);
+        return finish(quick->counts, rows, report);
+      }
+    }
+    for (const bool sorted : {false, true}) {
+      const EachDecision told = each();
+      ListingRun run(evaluator_, registry(), names, rows.head(), at_, true, told);
+      if (!run.possible()) return run_held(rows, names, report);
+      const ListingRows::Result result = sorted ? sort(rows, names, run) : in_order(rows, run);
+      if (result == ListingRows::Result::stopped) continue;
+      if (result == ListingRows::Result::told) return Answer::told;
+      if (result != ListingRows::Result::whole) return Answer::unreadable;
+      if (run.counts.unnamed > 0) return unnamed(run.counts);
+      report.totals = run.finish();
+      if (!run.twice.empty()) return twice(run.twice);
+      return finish(run.counts, rows, report);
+    }
+    return run_held(rows, names, report);
+  }
+
+  Answer finish(const RowCounts& counts, const ListingRows& rows, SimulateReport& report) const {
+    report.counts = counts;
+    report.head = rows.told_head();
+    report.refusals = refusals(policy_, report.totals, report.head, registry(), at_);
+    return Answer::whole;
+  }
+
+  static ListingRows::Result in_order(ListingRows& rows, ListingRun& run) {
+    bool disorder = false;
+    return rows.read([&](Row&& row) { disorder = disorder || !run.add(std::move(row)); }, disorder);
+  }
+
+  ListingRows::Result sort(ListingRows& rows, const StoreNames& names, ListingRun& run) {
+    RowSorter sorter(memory_, temporary_file);
+    std::string problem;
+    bool stop = false;
+    const ListingRows::Result result = rows.read([&](Row&& row) {
+      if (stop) return;
+      const StoreId store = names.take(row, run.counts);
+      if (store != no_id) problem = sorter.add(store, std::move(row));
+      stop = !problem.empty();
+    }, stop);
+    if (problem.empty() && result != ListingRows::Result::whole) return result;
+    bool ordered = true;
+    if (problem.empty()) problem = sorter.finish([&](StoreId store, Row&& row) { ordered = ordered && run.add(store, std::move(row)); });
+    if (problem.empty()) return ordered ? ListingRows::Result::whole : ListingRows::Result::stopped;
+    misuse(problem, "give it more: `--memory 4GiB`, or a folder with room: `TMPDIR=/var/tmp`");
+    return ListingRows::Result::told;
+  }
+
+  Answer run_held(ListingRows& rows, const StoreNames& names, SimulateReport& report) {
+    Simulation simulation(evaluator_, registry(), names);
+    const bool never = false;
+    const ListingRows::Result result = rows.read([&](Row&& row) { simulation.add(std::move(row)); }, never);
+    if (result != ListingRows::Result::whole) return Answer::unreadable;
+    ListingHead head = rows.told_head();
+    head.bad_rows = rows.head().bad_rows;
+    simulation.add(head);
+    if (simulation.counts.unnamed > 0) return unnamed(simulation.counts);
+    if (const std::vector<std::string> keys = simulation.settle(at_); !keys.empty()) return twice(keys);
+    report.counts = simulation.counts;
+    report.head = rows.told_head();
     if (to_) {
-      Range range = run_range(policy_, simulation, report.registry, at_, *to_, each);
+      Range range = run_range(policy_, simulation, registry(), at_, *to_, each());
       report.totals = std::move(range.totals);
       report.days = std::move(range.days);
       const auto refused = std::find_if(report.days.begin(), report.days.end(), [](const Day& day) { return !day.refusals.empty(); });
       if (refused != report.days.end()) report.refusals = refused->refusals;
     } else {
-      report.totals = simulation.run(at_, true, each);
-      report.refusals = refusals(policy_, report.totals, report.head, report.registry, at_);
+      report.totals = simulation.run(at_, true, each());
+      report.refusals = refusals(policy_, report.totals, rows.told_head(), registry(), at_);
     }
-    if (list) {
-      if (const std::string problem = put_file(arguments_.decisions, rows.text); !problem.empty())
+    return Answer::whole;
+  }
+
+  Answer unnamed(const RowCounts& counts) {
+    misuse(std::to_string(counts.unnamed) + " rows do not say which of several stores they are in", "name it: `--store " + printable(policy_.stores[0].name) + "`, or give each row its `bucket` (Azure: `ACCOUNT/CONTAINER`)");
+    return Answer::told;
+  }
+
+  static Answer twice(const std::vector<std::string>& keys) {
+    misuse("`" + printable(keys[0]) + "` is listed twice as the same revision or as current" + (keys.size() > 1 ? ", and so are " + std::to_string(keys.size() - 1) + " more keys" : ""), "give each listing once, and each row its `version_id` and `is_latest` where the store has versions");
+    return Answer::told;
+  }
+
+  int show(const SimulateReport& report) {
+    if (file_) {
+      if (const std::string problem = file_->finish(); !problem.empty())
         return misuse("cannot write `" + printable(arguments_.decisions) + "`: " + problem, {});
     }
     const bool color = use_color(Stream::out, arguments_.color);
@@ -72,25 +180,6 @@ class Simulate {
   bool read_facts() {
     registry_ = read_registry_source(session_, arguments_.registry, policy_);
     return registry_.has_value();
-  }
-
-  // False where a row cannot be read: a total that is short of some rows would be wrong.
-  bool read(Simulation& simulation, const std::vector<std::string>& listings) {
-    const std::optional<std::vector<ListingFile>> files = read_listing_files(session_, listings, arguments_.columns);
-    if (!files) return false;
-    bool whole = true;
-    Diagnostics problems;
-    for (const ListingFile& file : *files) {
-      const std::uint64_t before = simulation.rows;
-      ListingHead head = read_listing(session_.sources, file.file, [&](Row&& row) { simulation.add(std::move(row)); }, problems, Rows::store, file.columns);
-      if (!head.began) head.began = file.began;
-      simulation.add(head);
-      const bool none = simulation.rows == before;  // not one row: it is no listing at all
-      whole = whole && (head.bad_rows == 0 || (arguments_.skip_bad_rows && !none));
-    }
-    session_.diagnostics.append(problems);
-    if (whole && problems.has_errors()) tell();
-    return whole;
   }
 
   std::string stores() const {
@@ -113,6 +202,9 @@ class Simulate {
   Evaluator evaluator_;
   Instant at_;
   std::optional<Instant> to_;
+  std::uint64_t memory_;
+  std::optional<LongFile> file_;  // of --decisions
+  std::optional<DecisionRows> rows_;
   std::optional<Registry> registry_;
 };
 
@@ -137,11 +229,13 @@ int command_simulate(const Arguments& arguments) {
   const std::optional<Instant> to = range ? instant_of(arguments.to, "--to") : std::nullopt;
   if (!at || (range && !to)) return exit_misuse;
   if (to && (*to < *at || *to - *at > longest_range)) return misuse("the range ends before it begins, or lasts more than ten years", "`--from 2027-01-01 --to 2027-03-31`");
+  const std::optional<std::uint64_t> memory = parse_size(arguments.memory);
+  if (!memory || *memory < least_memory) return misuse("`" + printable(arguments.memory) + "` is no size, or less than 16 MiB", "`--memory 2GiB`");
   Session session;
   int status = exit_ok;
   const std::optional<LoweredRoot> root = load_lowered(session, arguments, arguments.paths[0], status);
   if (!root) return status;
-  return Simulate(session, arguments, root->policy, *at, to).run(listings);
+  return Simulate(session, arguments, root->policy, *at, to, *memory).run(listings);
 }
 
 }  // namespace shelflife::cli

@@ -36,8 +36,8 @@ class Writer {
     json["at"] = instant_text(r_.at);
     json["to"] = date_json(r_.to);
     json["partial"] = r_.head.bad_rows > 0;
-    json["inventory"] = {{"objects", r_.simulation.rows}, {"complete", r_.head.complete}, {"began", date_json(r_.head.began)},
-                         {"bad_rows", r_.head.bad_rows}, {"undeclared", r_.simulation.undeclared}, {"created_later", r_.totals.later}};
+    json["inventory"] = {{"objects", r_.counts.rows}, {"complete", r_.head.complete}, {"began", date_json(r_.head.began)},
+                         {"bad_rows", r_.head.bad_rows}, {"undeclared", r_.counts.undeclared}, {"created_later", r_.totals.later}};
     json["registry"] = Json();
     if (r_.registry != nullptr) json["registry"] = {{"complete", r_.registry->complete}, {"read_at", date_json(r_.registry->read_at)}};
     json["totals"] = fates_json(r_.totals.fates);

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/long_file.hpp"
 #include "grammar/source.hpp"
 #include "simulate/simulation.hpp"
 
@@ -13,10 +14,10 @@ namespace shelflife::cli {
 struct SimulateReport {
   const Policy& policy;
   const SourceManager& sources;
-  const Simulation& simulation;
   const Registry* registry = nullptr;
   Instant at = 0;                 // of the run, or of the first of a range
   std::optional<Instant> to;      // a range: its end
+  RowCounts counts;
   ListingHead head;               // as the listings said it
   Totals totals;
   std::vector<Refusal> refusals;  // of the run; of a range: of its first run that is refused
@@ -26,16 +27,18 @@ struct SimulateReport {
 std::string simulate_text(const SimulateReport& report, bool color);
 std::string simulate_json(const SimulateReport& report);
 
-// Gathers one row a decision, as CSV or as JSONL.
+// One row a decision, as CSV or as JSONL.
 class DecisionRows {
  public:
-  DecisionRows(const Policy& policy, bool csv);
+  // `file`: where they go; it must outlive this.
+  DecisionRows(const Policy& policy, bool csv, LongFile& file);
+  void restart();
   void add(const Row& row, const ObjectState& object, const Decision& decision);
-  std::string text;
 
  private:
   const Policy& policy_;
   bool csv_;
+  LongFile& file_;
 };
 
 }  // namespace shelflife::cli

@@ -19,8 +19,11 @@ std::string csv_cell(const std::string& text) {
 
 }  // namespace
 
-DecisionRows::DecisionRows(const Policy& policy, bool csv) : policy_(policy), csv_(csv) {
-  if (csv) text = "store,key,version_id,fate,date,statement,keep,tier,mark,unread\n";
+DecisionRows::DecisionRows(const Policy& policy, bool csv, LongFile& file) : policy_(policy), csv_(csv), file_(file) { restart(); }
+
+void DecisionRows::restart() {
+  file_.restart();
+  if (csv_) file_.add("store,key,version_id,fate,date,statement,keep,tier,mark,unread\n");
 }
 
 void DecisionRows::add(const Row& row, const ObjectState& object, const Decision& d) {
@@ -46,12 +49,12 @@ void DecisionRows::add(const Row& row, const ObjectState& object, const Decision
   if (csv_) {
     std::string line;
     for (const auto& [name, cell] : cells) line += (line.empty() ? "" : ",") + csv_cell(cell);
-    text += line + "\n";
+    file_.add(line + "\n");
     return;
   }
   nlohmann::ordered_json json;
   for (const auto& [name, cell] : cells) json[name] = cell.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(cell);
-  text += json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+  file_.add(json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
 }
 
 }  // namespace shelflife::cli

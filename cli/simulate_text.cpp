@@ -71,7 +71,7 @@ class Writer {
 
  private:
   void head() {
-    const Simulation& s = r_.simulation;
+    const RowCounts& s = r_.counts;
     if (r_.head.bad_rows > 0) out_ += "partial: " + counted(r_.head.bad_rows, "row") + " cannot be read and " + (r_.head.bad_rows == 1 ? "is" : "are") + " in no total\n";
     out_ += r_.to ? "a run a day from " + instant_text(r_.at) + " to " + instant_text(*r_.to) : "a run at " + instant_text(r_.at);
     out_ += " on a listing of " + counted(s.rows, "object");

@@ -5,8 +5,8 @@
 
 namespace shelflife {
 
-FileId SourceManager::add(std::string path, std::string text) {
-  sources_.push_back(Source{std::move(path), std::move(text), {}});
+FileId SourceManager::add(std::string path, std::string text, std::uint32_t first_line) {
+  sources_.push_back(Source{std::move(path), std::move(text), first_line, {}});
   return static_cast<FileId>(sources_.size() - 1);
 }
 
@@ -45,14 +45,15 @@ Position SourceManager::position(FileId file, std::uint32_t offset) const {
   index_lines(source);
   const auto next = std::upper_bound(source.line_starts.begin(), source.line_starts.end(), offset);
   const auto line = static_cast<std::uint32_t>(next - source.line_starts.begin());
-  return Position{line, offset - source.line_starts[line - 1] + 1};
+  return Position{line + source.first_line - 1, offset - source.line_starts[line - 1] + 1};
 }
 
 std::string_view SourceManager::line(FileId file, std::uint32_t number) const {
   if (file >= sources_.size()) return {};
   const Source& source = sources_[file];
   index_lines(source);
-  if (number == 0 || number > source.line_starts.size()) return {};
+  if (number < source.first_line || number - source.first_line >= source.line_starts.size()) return {};
+  number -= source.first_line - 1;
   const std::size_t begin = source.line_starts[number - 1];
   std::size_t end = number < source.line_starts.size() ? source.line_starts[number] - 1 : source.text.size();
   if (end > begin && source.text[end - 1] == '\r') --end;

@@ -36,13 +36,14 @@ struct Position {
 struct Source {
   std::string path;  // as the user wrote it (or relative to the root file); never resolved to an absolute one
   std::string text;
+  std::uint32_t first_line = 1;  // of a part of a file: the number of its first line in the file
   mutable std::vector<std::uint32_t> line_starts;  // filled at the first position() or line()
 };
 
 // Owns all texts of a run. Texts never move: string_views into them stay valid as long as the manager lives.
 class SourceManager {
  public:
-  FileId add(std::string path, std::string text);
+  FileId add(std::string path, std::string text, std::uint32_t first_line = 1);
   const Source& source(FileId file) const { return sources_[file]; }
   std::size_t size() const { return sources_.size(); }
   // The path of a file relative to the root file's folder, so that outputs are the same on every machine. Empty when

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "inventory/csv_columns.hpp"
+#include "inventory/csv_pieces.hpp"
 #include "inventory/formats.hpp"
 
 namespace shelflife {
@@ -9,10 +10,13 @@ namespace shelflife {
 namespace {
 
 // Cells of the record that begins at `at`, which moves behind it: a quoted cell may hold line breaks.
-// `open`: a quote was never closed, so that the rest of the text is one cell.
-bool next_record(std::string_view text, std::size_t& at, std::vector<std::string>& cells, bool& open) {
+// `open`: a quote was never closed, so that the rest of the text is one cell. False at the end of the text and, where it is not
+// the `last`, for a record that has no line end yet: `at` stays.
+bool next_record(std::string_view text, bool last, std::size_t& at, std::vector<std::string>& cells, bool& open) {
   cells.clear();
   if (at >= text.size()) return false;
+  const std::size_t begin = at;
+  bool ended = false;
   std::string cell;
   bool quoted = false;
   for (; at < text.size(); ++at) {
@@ -28,10 +32,15 @@ bool next_record(std::string_view text, std::size_t& at, std::vector<std::string
       cell.clear();
     } else if (c == '\n') {
       ++at;
+      ended = true;
       break;
     } else if (c != '\r') {
       cell += c;
     }
+  }
+  if (!ended && !last) {
+    at = begin;
+    return false;
   }
   cells.push_back(std::move(cell));
   open = quoted;
@@ -58,31 +67,79 @@ std::optional<Row> row_of(const std::vector<CsvColumn>& columns, const std::vect
   return problem.empty() ? std::optional(std::move(row)) : std::nullopt;
 }
 
+class CsvReader : public RowReader {
+ public:
+  CsvReader(Rows rows, std::vector<std::string> names) : rows_(rows), header_(names.empty()) {
+    if (!header_) set(columns_of_names(names));
+  }
+
+  std::size_t take(std::string_view text, bool last, const EachRow& each, RowProblems& problems) override {
+    std::size_t at = begun_ || !text.starts_with("\xEF\xBB\xBF") ? 0 : 3;
+    bool open = false;
+    if (!begun_ && header_) {
+      std::vector<std::string> names;
+      if (!next_record(text, last, at, names, open) && !last) return 0;
+      set(columns_of_header(names));
+    }
+    if (!begun_ && !has_key_)
+      problems.report(0, std::min(text.find('\n'), text.size()), "no header names a column `key`", "the first line names the columns: key,size,created");
+    begun_ = true;
+    if (!has_key_) return text.size();
+    for (std::size_t begin = at; next_record(text, last, at, cells_, open); begin = at) {
+      if (cells_.size() == 1 && cells_[0].empty()) continue;
+      std::optional<Row> row;
+      if (open) problem_ = "a quote is not closed";
+      else if (cells_.size() == columns_.size()) row = row_of(columns_, cells_, rows_, problem_);
+      else problem_ = std::to_string(cells_.size()) + " cells, and " + std::to_string(columns_.size()) + " columns";
+      if (row) each(std::move(*row));
+      else if (!problem_.empty()) problems.report(begin, at - begin, problem_, "docs/inventory.md has the columns");
+    }
+    return at;
+  }
+
+ private:
+  void set(std::vector<CsvColumn> columns) {
+    columns_ = std::move(columns);
+    has_key_ = std::any_of(columns_.begin(), columns_.end(), [](const CsvColumn& c) { return c.column == Column::key || c.column == Column::encoded_key; });
+  }
+
+  Rows rows_;
+  bool header_, begun_ = false, has_key_ = false;
+  std::vector<CsvColumn> columns_;
+  std::vector<std::string> cells_;
+  std::string problem_;
+};
+
 }  // namespace
 
-ListingHead read_csv(std::string_view text, Rows rows, std::vector<std::string> names, const EachRow& each, RowProblems& problems) {
-  std::size_t at = text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+std::optional<CsvShape> csv_shape(std::string_view beginning, const std::vector<std::string>& columns) {
+  CsvShape shape;
+  if (!columns.empty()) {
+    shape.columns = columns_of_names(columns);
+  } else {
+    std::vector<std::string> names;
+    bool open = false;
+    shape.begin = beginning.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+    if (row_reader(beginning, Rows::store, columns) == nullptr || beginning.substr(shape.begin).starts_with('{')) return std::nullopt;
+    if (!next_record(beginning, false, shape.begin, names, open)) return std::nullopt;
+    shape.columns = columns_of_header(names);
+  }
+  const bool has_key = std::any_of(shape.columns.begin(), shape.columns.end(), [](const CsvColumn& c) { return c.column == Column::key || c.column == Column::encoded_key; });
+  return has_key ? std::optional(std::move(shape)) : std::nullopt;
+}
+
+std::optional<Row> read_csv_row(const std::vector<CsvColumn>& columns, std::string_view text, bool& clean) {
+  std::size_t at = 0;
   std::vector<std::string> cells;
   bool open = false;
-  const bool header = names.empty();
-  if (header) next_record(text, at, names, open);
-  const std::vector<CsvColumn> columns = header ? columns_of_header(names) : columns_of_names(names);
-  const bool has_key = std::any_of(columns.begin(), columns.end(), [](const CsvColumn& c) { return c.column == Column::key || c.column == Column::encoded_key; });
-  if (!has_key) {
-    problems.report(0, std::min(text.find('\n'), text.size()), "no header names a column `key`", "the first line names the columns: key,size,created");
-    return {};
-  }
   std::string problem;
-  for (std::size_t begin = at; next_record(text, at, cells, open); begin = at) {
-    if (cells.size() == 1 && cells[0].empty()) continue;
-    std::optional<Row> row;
-    if (open) problem = "a quote is not closed";
-    else if (cells.size() == columns.size()) row = row_of(columns, cells, rows, problem);
-    else problem = std::to_string(cells.size()) + " cells, and " + std::to_string(columns.size()) + " columns";
-    if (row) each(std::move(*row));
-    else if (!problem.empty()) problems.report(begin, at - begin, problem, "docs/inventory.md has the columns");
-  }
-  return {};
+  clean = next_record(text, true, at, cells, open) && !open && at == text.size() && cells.size() == columns.size();
+  if (!clean) return std::nullopt;
+  std::optional<Row> row = row_of(columns, cells, Rows::store, problem);
+  clean = problem.empty();
+  return row;
 }
+
+std::unique_ptr<RowReader> csv_reader(Rows rows, std::vector<std::string> columns) { return std::make_unique<CsvReader>(rows, std::move(columns)); }
 
 }  // namespace shelflife

@@ -1,46 +1,57 @@
 #include "inventory/gunzip.hpp"
 
-#include <algorithm>
 #include <array>
-#include <limits>
-#include <zlib.h>
+
+#include "inventory/inflater.hpp"
 
 namespace shelflife {
 
 bool is_gzip(std::string_view bytes) { return bytes.starts_with("\x1f\x8b"); }
 
-std::optional<std::string> gunzip(std::string_view bytes, std::size_t most, std::string& problem) {
-  z_stream stream{};
-  if (inflateInit2(&stream, 15 + 16) != Z_OK) {  // 16: gzip, and nothing else
-    problem = "out of memory";
-    return std::nullopt;
+struct Gunzip::Stream {
+  std::unique_ptr<Inflater> inflater;
+  const std::uint8_t* from = nullptr;
+  std::size_t left = 0;
+  std::array<char, 1 << 18> packed{};
+};
+
+Gunzip::Gunzip(Read read) : Gunzip(std::move(read), nullptr) {}
+
+Gunzip::Gunzip(Read read, std::unique_ptr<Inflater> inflater) : read_(std::move(read)), stream_(std::make_unique<Stream>()) {
+  stream_->inflater = std::move(inflater);
+  if (!stream_->inflater) stream_->inflater = isal_inflater();
+  if (!stream_->inflater) stream_->inflater = zlib_inflater();
+  if (!stream_->inflater) problem_ = "out of memory";
+}
+
+Gunzip::~Gunzip() = default;
+
+// False where no packed bytes are left.
+bool Gunzip::fill() {
+  if (stream_->left > 0) return true;
+  if (ended_) return false;
+  stream_->left = read_(stream_->packed.data(), stream_->packed.size());
+  stream_->from = reinterpret_cast<const std::uint8_t*>(stream_->packed.data());
+  ended_ = stream_->left == 0;
+  return stream_->left > 0;
+}
+
+std::size_t Gunzip::read(char* into, std::size_t size) {
+  auto* out = reinterpret_cast<std::uint8_t*>(into);
+  std::size_t room = size;
+  while (problem_.empty() && room > 0) {
+    // The inflater may still hold bytes that did not fit into the piece before.
+    const bool more = fill();
+    if (!more && !member_) break;
+    if (!member_) stream_->inflater->begin_member();  // another may follow the one that has ended
+    member_ = true;
+    const std::size_t had = room;
+    const Inflater::State state = stream_->inflater->step(stream_->from, stream_->left, out, room);
+    if (state == Inflater::State::ended) member_ = false;
+    else if (state == Inflater::State::damaged) problem_ = "the gzip data is damaged";
+    else if (!more && room == had) problem_ = "the gzip data is cut off";
   }
-  std::string out;
-  std::array<char, 1 << 16> piece;
-  int state = Z_OK;
-  std::size_t fed = 0;
-  while (problem.empty()) {
-    if (stream.avail_in == 0 && fed < bytes.size()) {
-      const std::size_t count = std::min<std::size_t>(bytes.size() - fed, std::numeric_limits<uInt>::max());
-      stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data() + fed));  // zlib only reads it
-      stream.avail_in = static_cast<uInt>(count);
-      fed += count;
-    }
-    if (state == Z_STREAM_END) {  // a member ends; another may follow
-      if (stream.avail_in == 0) break;
-      inflateReset(&stream);
-    }
-    stream.next_out = reinterpret_cast<Bytef*>(piece.data());
-    stream.avail_out = static_cast<uInt>(piece.size());
-    state = inflate(&stream, Z_NO_FLUSH);
-    const std::size_t got = piece.size() - stream.avail_out;
-    out.append(piece.data(), got);
-    if (out.size() > most) problem = "it unpacks to " + std::to_string(most) + " bytes or more";
-    else if (state == Z_BUF_ERROR || (state == Z_OK && got == 0 && stream.avail_in == 0 && fed == bytes.size())) problem = "the gzip data is cut off";
-    else if (state != Z_OK && state != Z_STREAM_END) problem = "the gzip data is damaged";
-  }
-  inflateEnd(&stream);
-  return problem.empty() ? std::optional(std::move(out)) : std::nullopt;
+  return size - room;
 }
 
 }  // namespace shelflife

@@ -57,30 +57,42 @@ Row row_of(const Json& json, Rows rows, JsonProblem& problem) {
   return row;
 }
 
-}  // namespace
+class JsonlReader : public RowReader {
+ public:
+  explicit JsonlReader(Rows rows) : rows_(rows) {}
 
-ListingHead read_jsonl(std::string_view text, Rows rows, const EachRow& each, RowProblems& problems) {
-  ListingHead head;
-  std::size_t at = 0, begin = 0;
-  std::string_view line;
-  for (; next_line(text, at, line); begin = at) {
-    if (line.find_first_not_of(" \t") == std::string_view::npos) continue;
+  std::size_t take(std::string_view text, bool last, const EachRow& each, RowProblems& problems) override {
+    if (!last) text = text.substr(0, text.rfind('\n') + 1);  // npos + 1 is 0: no whole line
+    std::size_t at = 0, begin = 0;
+    std::string_view line;
+    for (; next_line(text, at, line); begin = at)
+      if (line.find_first_not_of(" \t") != std::string_view::npos) take_line(line, begin, each, problems);
+    return text.size();
+  }
+
+ private:
+  void take_line(std::string_view line, std::size_t begin, const EachRow& each, RowProblems& problems) {
     const Json json = Json::parse(line.begin(), line.end(), nullptr, false);
     if (!json.is_object()) {
       problems.report(begin, line.size(), "this line is no JSON object", "each line of JSONL holds one whole object");
-      continue;
+      return;
     }
     JsonProblem problem;
     if (!json.contains("key") && json.contains("listing_began")) {
       head.began = json_instant(json, "listing_began", problem);
       head.complete = json_bool(json, "complete", true, problem);
     } else {
-      Row row = row_of(json, rows, problem);
+      Row row = row_of(json, rows_, problem);
       if (problem.message.empty()) each(std::move(row));
     }
     if (!problem.message.empty()) problems.report(begin, line.size(), problem.message, "docs/inventory.md has the members of a row");
   }
-  return head;
-}
+
+  Rows rows_;
+};
+
+}  // namespace
+
+std::unique_ptr<RowReader> jsonl_reader(Rows rows) { return std::make_unique<JsonlReader>(rows); }
 
 }  // namespace shelflife

@@ -1,5 +1,7 @@
 #include "inventory/listing.hpp"
 
+#include <algorithm>
+
 #include "inventory/formats.hpp"
 
 namespace shelflife {
@@ -16,12 +18,18 @@ std::string_view first_line(std::string_view text) {
   return {};
 }
 
+// Documents that are read as a whole, by their first line.
+bool is_list(std::string_view first) { return first.substr(std::min(first.find_first_not_of(" \t"), first.size())).starts_with('['); }
+bool is_s3_metadata(std::string_view first) { return first.find("sequence_number") != std::string_view::npos; }
+
 }  // namespace
+
+RowProblems::RowProblems(FileId file, Diagnostics& diagnostics)
+    : RowProblems(file, [file](std::size_t at, std::size_t size) { return Span{file, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + size)}; }, diagnostics) {}
 
 void RowProblems::report(std::size_t at, std::size_t size, std::string message, std::string hint) {
   if (++count_ > most_problems) return;
-  const auto begin = static_cast<std::uint32_t>(at);
-  diagnostics_.add(Code::inventory_bad_row, Span{file_, begin, begin + static_cast<std::uint32_t>(size)}, std::move(message), std::move(hint));
+  diagnostics_.add(Code::inventory_bad_row, place_(at, size), std::move(message), std::move(hint));
 }
 
 RowProblems::~RowProblems() {
@@ -45,23 +53,30 @@ bool next_line(std::string_view text, std::size_t& at, std::string_view& line) {
   return true;
 }
 
+std::unique_ptr<RowReader> row_reader(std::string_view beginning, Rows rows, const std::vector<std::string>& columns) {
+  const std::string_view first = first_line(beginning);
+  const std::size_t begin = first.find_first_not_of(" \t");
+  if (columns.empty() && (is_list(first) || is_s3_metadata(first))) return nullptr;
+  if (!columns.empty() || begin == std::string_view::npos || first[begin] != '{') return csv_reader(rows, columns);
+  // One object over several lines is one document; JSONL has a whole object in each line.
+  const bool jsonl = first.find_last_not_of(" \t") != begin && first.find("\"Versions\"") == std::string_view::npos;
+  return jsonl ? jsonl_reader(rows) : nullptr;
+}
+
 ListingHead read_listing(const SourceManager& sources, FileId file, const EachRow& each, Diagnostics& diagnostics, Rows rows,
                          const std::vector<std::string>& columns) {
   const std::string_view text = sources.source(file).text;
   RowProblems problems(file, diagnostics);
   ListingHead head;
-  const std::string_view first = first_line(text);
-  const std::size_t begin = first.find_first_not_of(" \t");
-  if (columns.empty() && begin != std::string_view::npos && first[begin] == '[') {
+  if (const std::unique_ptr<RowReader> reader = row_reader(text, rows, columns)) {
+    reader->take(text, true, each, problems);
+    head = reader->head;
+  } else if (is_list(first_line(text))) {
     head = read_json_list(text, rows, each, problems);
-  } else if (columns.empty() && first.find("sequence_number") != std::string_view::npos) {
+  } else if (is_s3_metadata(first_line(text))) {
     head = read_s3_metadata(text, rows, each, problems);
-  } else if (!columns.empty() || begin == std::string_view::npos || first[begin] != '{') {
-    head = read_csv(text, rows, columns, each, problems);
   } else {
-    // One object over several lines is one document; JSONL has a whole object in each line.
-    const bool jsonl = first.find_last_not_of(" \t") != begin && first.find("\"Versions\"") == std::string_view::npos;
-    head = jsonl ? read_jsonl(text, rows, each, problems) : read_s3_versions(text, rows, each, problems);
+    head = read_s3_versions(text, rows, each, problems);
   }
   head.bad_rows = problems.count();
   return head;

@@ -1,13 +1,13 @@
 // Ranks of the units of one ranked keep, counted over the objects of a store.
 #pragma once
 
-#include <map>
 #include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 #include "compiler/objects/evaluate.hpp"
+#include "inventory/rank_group.hpp"
 
 namespace shelflife {
 
@@ -31,26 +31,16 @@ class Ranks {
  private:
   struct Unit {
     std::string group;
-    Instant created = 0;  // of its earliest current object; without one, of the earliest of its keys' last revisions
-    bool has_current = false, counted = false, metric_unread = false;
-    std::optional<double> metric;                     // the best of its current objects
-    std::unordered_map<std::string, Instant> gone;    // by key: its newest noncurrent revision
+    RankUnit facts;
+    std::unordered_map<std::string, Instant> gone;  // by key: its newest noncurrent revision
   };
-  // What the counted units of a group have, each in rising order.
-  struct Group {
-    std::vector<Instant> created;
-    std::vector<double> metrics;
-    std::map<std::int64_t, Instant> periods;  // the newest of each
-  };
-  static Instant created(const Unit& unit);
-  void take_metric(Unit& unit, const ObjectView& view) const;
 
   const Policy& policy_;
   StatementRef keep_;
   const Ranking& ranking_;
   Instant until_;
   std::unordered_map<std::string, Unit> units_;
-  std::unordered_map<std::string, Group> groups_;
+  std::unordered_map<std::string, RankGroup> groups_;
 };
 
 }  // namespace shelflife

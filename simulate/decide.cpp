@@ -1,48 +1,30 @@
 #include "simulate/decide.hpp"
 
-#include <algorithm>
 #include <limits>
 
-#include "compiler/model/print.hpp"
-#include "compiler/objects/timeline.hpp"
 #include "inventory/ranks.hpp"
 #include "inventory/row_state.hpp"
-#include "simulate/units.hpp"
-#include "simulate/worlds.hpp"
+#include "simulate/decider.hpp"
 
 namespace shelflife {
 
-std::string_view name_of(Fate fate) {
-  constexpr std::string_view names[] = {"delete", "move", "keep", "undecided"};
-  return names[static_cast<std::size_t>(fate)];
-}
-
 namespace {
-
-bool contains(const std::vector<StatementRef>& list, StatementRef ref) { return std::find(list.begin(), list.end(), ref) != list.end(); }
 
 class StoreDecider {
  public:
   StoreDecider(const Evaluator& evaluator, StoreId store, const std::vector<Row>& rows, const ListingHead& head, const Registry* registry, Instant now)
-      : evaluator_(evaluator), policy_(evaluator.policy()), store_(store), rows_(rows), head_(head), registry_(registry), now_(now),
-        sizes_(sizes_that_matter(evaluator, store)), newer_(newer_noncurrent(rows)) {
-    for (const std::uint32_t r : evaluator.rules(store)) {
-      for (std::uint32_t s = 0; s < policy_.rules[r].statements.size(); ++s) {
-        const Statement& statement = policy_.rules[r].statements[s];
-        if (statement.kind == StatementKind::keep_ranked) ranks_.emplace_back(policy_, StatementRef{r, s}, head.began.value_or(std::numeric_limits<Instant>::max()));
-        if (statement.kind == StatementKind::keep_ranked) ranked_.push_back({r, s});
-        if (statement.kind == StatementKind::quarantine) quarantines_.push_back({r, s});
-        if (statement.whole != no_id) units_.emplace_back(policy_, StatementRef{r, s});
-      }
-    }
+      : policy_(evaluator.policy()), store_(store), rows_(rows), head_(head), registry_(registry), decider_(evaluator, store, head, now),
+        newer_(newer_noncurrent(rows)) {
+    for (const StatementRef keep : decider_.ranked()) ranks_.emplace_back(policy_, keep, head.began.value_or(std::numeric_limits<Instant>::max()));
+    for (const StatementRef statement : decider_.whole()) units_.emplace_back(policy_, statement);
     count();
   }
 
   void run(bool dates, const EachDecision& each) const {
     for (std::size_t i = 0; i < rows_.size(); ++i) {
       const ToldObject told = object(i);
-      Decision decision = decide(rows_[i], told);
-      if (dates && decision.fate != Fate::remove) decision.next = next(rows_[i], told);
+      Decision decision = decider_.decide(rows_[i], told, units_);
+      if (dates && decision.fate != Fate::remove) decision.next = decider_.next(rows_[i], told, units_);
       each(rows_[i], told.object, decision);
     }
   }
@@ -55,7 +37,7 @@ class StoreDecider {
         const ToldObject told = object(i);
         const ObjectView view(policy_, told.object);
         const Binding binding = shelflife::bind(policy_, store_, told.object.key);
-        for (Ranks& ranks : ranks_) ranks.add(view, binding, now_);
+        for (Ranks& ranks : ranks_) ranks.add(view, binding, decider_.now());
       }
       for (Ranks& ranks : ranks_) ranks.finish();
       counted_ = true;
@@ -63,147 +45,29 @@ class StoreDecider {
     for (std::size_t i = 0; i < rows_.size() && !units_.empty(); ++i) {
       const ToldObject told = object(i);
       const Binding binding = shelflife::bind(policy_, store_, told.object.key);
-      const JudgedWorlds worlds(evaluator_, told, sizes_, now_);
-      for (Units& units : units_) units.add(binding, worlds.list, rows_[i], now_);
+      const JudgedWorlds worlds = decider_.worlds(told);
+      for (Units& units : units_) units.add(binding, worlds.list, rows_[i], decider_.now());
     }
   }
 
   // The object of a row, with what the others say of it. Units are asked for apart: each statement has its own.
   ToldObject object(std::size_t i) const {
-    ToldObject told = row_state(policy_, store_, rows_[i], registry_, now_);
+    ToldObject told = row_state(policy_, store_, rows_[i], registry_, decider_.now());
     told.object.newer_noncurrent = newer_[i];
-    if (!counted_ || ranked_.empty()) return told;
+    if (!counted_ || ranks_.empty()) return told;
     const Binding binding = shelflife::bind(policy_, store_, told.object.key);
-    for (std::size_t k = 0; k < ranked_.size(); ++k) told.object.ranks.emplace_back(ranked_[k], ranks_[k].rank(binding));
+    for (std::size_t k = 0; k < ranks_.size(); ++k) told.object.ranks.emplace_back(decider_.ranked()[k], ranks_[k].rank(binding));
     return told;
   }
 
-  const Units::Unit* unit_of(StatementRef ref, const Binding& binding) const {
-    const auto units = std::find_if(units_.begin(), units_.end(), [&](const Units& u) { return u.statement() == ref; });
-    return units != units_.end() ? units->find(binding) : nullptr;
-  }
-
-  // Whether a delete that is due on an object by itself may act: a mark counts for the quarantine that wrote it, and a whole
-  // unit goes only where nothing keeps any of it and all that is current in it is due.
-  bool may_act(StatementRef ref, const Row& row, const Binding& binding) const {
-    const Statement& s = policy_.rules[ref.rule].statements[ref.statement];
-    if (s.kind == StatementKind::quarantine && row.current && !mark_has_run(policy_, ref, row, now_)) return false;
-    if (s.whole == no_id) return true;
-    const Units::Unit* const unit = unit_of(ref, binding);
-    return head_.complete && unit != nullptr && !unit->kept && (!row.current || unit->due);
-  }
-
-  void drop_idle(JudgedWorlds& worlds, const Row& row) const {
-    if (quarantines_.empty() && units_.empty()) return;
-    const Binding binding = shelflife::bind(policy_, store_, row.key);
-    for (Judged& one : worlds.list) {
-      std::erase_if(one.verdict.due, [&](StatementRef ref) { return !may_act(ref, row, binding); });
-      one.verdict.may_be_deleted = one.verdict.may_be_deleted && !one.verdict.due.empty();
-    }
-  }
-
-  // The first that is due whatever is unread; where none is, the first of the first world.
-  static std::optional<StatementRef> due(const std::vector<Judged>& worlds) {
-    for (const StatementRef ref : worlds[0].verdict.due) {
-      if (std::all_of(worlds.begin(), worlds.end(), [&](const Judged& one) { return contains(one.verdict.due, ref); })) return ref;
-    }
-    return worlds[0].verdict.due.empty() ? std::nullopt : std::optional(worlds[0].verdict.due[0]);
-  }
-
-  Decision decide(const Row& row, const ToldObject& told) const {
-    Decision decision;
-    decision.at = now_;
-    JudgedWorlds worlds(evaluator_, told, sizes_, now_);
-    if (!worlds.complete) {
-      decision.fate = Fate::undecided;
-      decision.unread = {"too many facts at once"};
-      return decision;
-    }
-    drop_idle(worlds, row);
-    const auto deletable = std::count_if(worlds.list.begin(), worlds.list.end(), [](const Judged& one) { return one.verdict.may_be_deleted; });
-    const auto keeper = std::find_if(worlds.list.begin(), worlds.list.end(), [](const Judged& one) { return one.kept(); });
-    decision.statement = due(worlds.list);
-    if (keeper != worlds.list.end()) {
-      decision.kept_by = keeper->verdict.kept_by;
-      decision.held_by = keeper->verdict.held_by;
-      if (keeper->verdict.lock_found) decision.kept_because = told.object.legal_hold ? "legal hold found" : "lock found";
-    }
-    if (deletable == static_cast<std::ptrdiff_t>(worlds.list.size())) remove(row, told.object, decision);
-    else if (deletable > 0) decision.fate = Fate::undecided;
-    if (decision.fate == Fate::undecided) decision.unread = worlds.unread();
-    if (decision.fate == Fate::keep) move(worlds.list, told.object, decision);
-    if (decision.fate != Fate::remove) mark(worlds.list, row, decision);
-    return decision;
-  }
-
-  // What a run spares although the rules let it go.
-  void remove(const Row& row, const ObjectState& object, Decision& decision) const {
-    if (head_.began && *row.created >= *head_.began) decision.kept_because = "created since the listing began";
-    else if (object.referenced == Fact::yes) decision.kept_because = "referenced";
-    if (!decision.kept_because.empty()) return;
-    decision.fate = Fate::remove;
-    decision.next = now_;
-  }
-
-  static void move(const std::vector<Judged>& worlds, const ObjectState& object, Decision& decision) {
-    const auto warmest = std::min_element(worlds.begin(), worlds.end(), [](const Judged& a, const Judged& b) { return a.verdict.floor < b.verdict.floor; });
-    if (warmest->verdict.floor <= object.tier) return;
-    decision.fate = Fate::move;
-    decision.tier = warmest->verdict.floor;
-    decision.statement = warmest->verdict.floor_by;
-  }
-
-  void mark(const std::vector<Judged>& worlds, const Row& row, Decision& decision) const {
-    if (!row.current) return;
-    bool stands = false;
-    for (const StatementRef ref : quarantines_) {
-      const auto asks = [&](const Judged& one) { return contains(one.speaking.statements, ref) && !one.kept(); };
-      const bool surely = std::all_of(worlds.begin(), worlds.end(), asks) && unit_asks(ref, row);
-      if (row.mark) {
-        if (row.mark->statement == statement_id(policy_, ref)) stands = std::any_of(worlds.begin(), worlds.end(), asks);
-      } else if (surely) {
-        decision.mark = MarkAction::write;
-        decision.mark_by = ref;
-        return;
-      }
-    }
-    if (row.mark && !stands) decision.mark = MarkAction::take_off;
-  }
-
-  bool unit_asks(StatementRef ref, const Row& row) const {
-    if (policy_.rules[ref.rule].statements[ref.statement].whole == no_id) return true;
-    const Units::Unit* const unit = unit_of(ref, shelflife::bind(policy_, store_, row.key));
-    return head_.complete && unit != nullptr && !unit->kept && unit->spoken;
-  }
-
-  // As if nobody wrote, read, tagged or registered anything, ranks and whole units included.
-  std::optional<Instant> next(const Row& row, ToldObject told) const {
-    if (!told.size || told.object.referenced == Fact::yes) return std::nullopt;
-    const Binding binding = shelflife::bind(policy_, store_, row.key);
-    for (const Units& units : units_) {
-      const Units::Unit* const unit = units.find(binding);
-      if (unit == nullptr) continue;
-      told.object.whole_kept = told.object.whole_kept || unit->kept || !unit->spoken || !head_.complete;
-      if (unit->newest) told.object.newest_of_whole = std::min(told.object.newest_of_whole.value_or(told.object.created), *unit->newest);
-    }
-    const Evaluator::Worlds worlds = evaluator_.worlds(told.object, now_, 1, When::ever);
-    if (worlds.objects.size() != 1) return std::nullopt;
-    for (const VerdictChange& change : timeline(evaluator_, worlds.objects[0], now_))
-      if (change.verdict.may_be_deleted && change.at > now_) return change.at;
-    return std::nullopt;
-  }
-
-  const Evaluator& evaluator_;
   const Policy& policy_;
   StoreId store_;
   const std::vector<Row>& rows_;
   const ListingHead& head_;
   const Registry* registry_;
-  Instant now_;
-  std::vector<std::uint64_t> sizes_;
+  Decider decider_;
   std::vector<std::uint32_t> newer_;
-  std::vector<StatementRef> ranked_, quarantines_;
-  std::vector<Ranks> ranks_;  // of ranked_
+  std::vector<Ranks> ranks_;  // of the ranked keeps
   std::vector<Units> units_;
   bool counted_ = false;
 };

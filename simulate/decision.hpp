@@ -30,6 +30,7 @@ struct Decision {
   std::vector<std::string> unread;        // undecided: what makes the difference
   // When the first delete may act if nothing else happens to the object; delete: now. Nothing: never, or it depends on what is unread.
   std::optional<Instant> next;
+  friend bool operator==(const Decision&, const Decision&) = default;
 };
 
 // Whether the run does anything to the revision.

@@ -7,51 +7,12 @@
 
 namespace shelflife {
 
-void Sum::add(const Row& row) {
-  ++objects;
-  if (!row.size) ++unsized;
-  const std::uint64_t more = row.size.value_or(0);
-  bytes = bytes > ~std::uint64_t{0} - more ? ~std::uint64_t{0} : bytes + more;
-}
-
-void Sum::add(const Sum& more) {
-  objects += more.objects;
-  unsized += more.unsized;
-  bytes = bytes > ~std::uint64_t{0} - more.bytes ? ~std::uint64_t{0} : bytes + more.bytes;
-}
-
-Simulation::Simulation(const Evaluator& evaluator, const Registry* registry, StoreId fallback)
-    : evaluator_(evaluator), policy_(evaluator.policy()), registry_(registry), fallback_(fallback), stores_(policy_.stores.size()) {
-  for (StoreId id = 0; id < policy_.stores.size(); ++id) {
-    const Store& store = policy_.stores[id];
-    const auto name = [&](const std::string& text) {
-      const auto [at, fresh] = names_.emplace(text, id);
-      if (!fresh) at->second = no_id;  // of several
-    };
-    name(store.bucket);
-    if (!store.account.empty()) name(store.account + "/" + store.bucket);
-  }
-  if (fallback_ == no_id && policy_.stores.size() == 1) fallback_ = 0;
-  for (FieldId id = 0; id < policy_.fields.size(); ++id)
-    if (!policy_.fields[id].values.empty() || policy_.fields[id].name == "model") fields_.push_back(id);
-}
+Simulation::Simulation(const Evaluator& evaluator, const Registry* registry, StoreNames names)
+    : evaluator_(evaluator), policy_(evaluator.policy()), registry_(registry), names_(std::move(names)), stores_(policy_.stores.size()) {}
 
 void Simulation::add(Row&& row) {
-  const auto named = names_.find(row.bucket);
-  if (!row.delete_marker) ++rows;
-  if (!row.bucket.empty() && named == names_.end()) {
-    if (!row.delete_marker) ++undeclared;
-    return;
-  }
-  const StoreId store = row.bucket.empty() ? fallback_ : named->second;
-  if (store == no_id) {
-    ++unnamed;
-    return;
-  }
-  if (row.tags && !row.mark) {
-    if (const auto tag = row.tags->find(quarantine_tag); tag != row.tags->end()) row.mark = parse_mark(tag->second);
-  }
-  stores_[store].rows.push_back(std::move(row));
+  const StoreId store = names_.take(row, counts);
+  if (store != no_id) stores_[store].rows.push_back(std::move(row));
 }
 
 void Simulation::add(const ListingHead& one) {
@@ -71,49 +32,24 @@ std::vector<std::string> Simulation::settle(Instant now) {
 }
 
 Totals Simulation::run(Instant now, bool dates, const EachDecision& each) {
-  Totals totals;
-  totals.stores.resize(stores_.size());
-  for (const FieldId field : fields_) totals.fields.push_back({field, {}});
+  Totals totals = empty_totals(policy_);
   for (StoreId id = 0; id < stores_.size(); ++id) {
     decide_store(evaluator_, id, stores_[id].rows, head, registry_, now, dates, [&](const Row& row, const ObjectState& object, const Decision& decision) {
-      count(totals, row, object, decision, now);
+      Sum one;
+      one.add(row);
+      totals.add(one, id, object.tier, decision);
+      totals.later += *row.created > now ? 1U : 0U;
+      if (decision.next && decision.fate != Fate::remove) totals.may_go(*decision.next);
+      const ObjectView view(policy_, object);
+      for (FieldTotal& field : totals.fields) {
+        const ObjectView::Value& value = view.value(field.field);
+        const bool has = value.state == ObjectView::State::value;
+        field.values[has ? std::string(value.text) : std::string()][static_cast<std::size_t>(decision.fate)].add(one);
+      }
       if (each) each(row, object, decision);
     });
   }
   return totals;
-}
-
-void Simulation::count(Totals& totals, const Row& row, const ObjectState& object, const Decision& decision, Instant now) const {
-  const auto acts = [&](StatementRef ref) {
-    StatementTotal& total = totals.statements[ref];
-    total.acts.add(row);
-    total.first = now;
-  };
-  totals.later += *row.created > now ? 1U : 0U;
-  const auto fate = static_cast<std::size_t>(decision.fate);
-  totals.fates[fate].add(row);
-  totals.stores[object.store][fate].add(row);
-  totals.tiers[static_cast<std::size_t>(object.tier)][fate].add(row);
-  if (decision.fate == Fate::remove || decision.fate == Fate::move) {
-    acts(*decision.statement);
-  } else if (decision.fate == Fate::keep && decision.statement) {
-    for (const StatementRef keep : decision.kept_by) totals.statements[keep].holds.add(row);
-    for (const std::uint32_t hold : decision.held_by) totals.holds[hold].add(row);
-    if (!decision.kept_because.empty()) totals.spared[decision.kept_because].add(row);
-  }
-  if (decision.mark == MarkAction::write) {
-    totals.marks_written.add(row);
-    acts(*decision.mark_by);
-  }
-  if (decision.mark == MarkAction::take_off) totals.marks_taken_off.add(row);
-  for (const std::string& fact : decision.unread) ++totals.unread[fact];
-  if (decision.next && decision.fate != Fate::remove) totals.next = std::min(*decision.next, totals.next.value_or(*decision.next));
-  const ObjectView view(policy_, object);
-  for (FieldTotal& field : totals.fields) {
-    const ObjectView::Value& value = view.value(field.field);
-    const bool has = value.state == ObjectView::State::value;
-    field.values[has ? std::string(value.text) : std::string()][fate].add(row);
-  }
 }
 
 void Simulation::apply(const std::vector<Act>& acts) {

@@ -1,52 +1,22 @@
 // A run over a whole listing: the rows of all stores, what becomes of them at an instant, and what that adds up to.
 #pragma once
 
-#include <array>
 #include <map>
 #include <string>
 #include <vector>
 
 #include "simulate/decide.hpp"
+#include "simulate/store_names.hpp"
+#include "simulate/store_rows.hpp"
+#include "simulate/totals.hpp"
 
 namespace shelflife {
 
-// Of revisions. `bytes` of those whose size is listed; the largest number stands for more.
-struct Sum {
-  std::uint64_t objects = 0, bytes = 0, unsized = 0;
-  void add(const Row& row);
-  void add(const Sum& more);
-  friend bool operator==(const Sum&, const Sum&) = default;
-};
-using ByFate = std::array<Sum, fate_count>;
-
-struct StatementTotal {
-  Sum acts;   // deletes, moves: on these; a quarantine that writes its mark: those it marks
-  Sum holds;  // keeps, locks: a delete is due on these, and this keeps them (perhaps not alone)
-  std::optional<Instant> first;  // when it acts first
-};
-struct FieldTotal {
-  FieldId field = no_id;
-  std::map<std::string, ByFate> values;  // "": it has none
-};
-
-struct Totals {
-  ByFate fates;
-  Sum marks_written, marks_taken_off;
-  std::map<StatementRef, StatementTotal> statements;
-  std::map<std::uint32_t, Sum> holds;          // by hold: as StatementTotal::holds
-  std::map<std::string, Sum> spared;           // by reason: locks found, referenced, too new
-  std::map<std::string, std::uint64_t> unread; // by fact: how many are undecided for it
-  std::vector<FieldTotal> fields;              // `model`, and those with a list of values
-  std::array<ByFate, 5> tiers;                 // by the tier that they are in before
-  std::vector<ByFate> stores;                  // by store
-  std::uint64_t later = 0;                     // created after the run, which takes them as just created
-  std::optional<Instant> next;                 // the first delete that is to come of what stays
-};
-
 class Simulation {
  public:
-  // `fallback`: the store of rows that name no bucket; no_id: the policy's only one. Both arguments must outlive it.
-  Simulation(const Evaluator& evaluator, const Registry* registry, StoreId fallback = no_id);
+  // The first two arguments must outlive it.
+  Simulation(const Evaluator& evaluator, const Registry* registry, StoreNames names);
+  Simulation(const Evaluator& evaluator, const Registry* registry) : Simulation(evaluator, registry, StoreNames(evaluator.policy())) {}
 
   void add(Row&& row);
   void add(const ListingHead& head);  // of each file, after its rows
@@ -63,22 +33,16 @@ class Simulation {
   void apply(const std::vector<Act>& acts);
   ListingHead listed() const;  // `head`, with `complete` as the files said it, whatever was left out of them
 
-  std::uint64_t rows = 0;
-  std::uint64_t undeclared = 0;  // of the rows: in buckets that no store declares
-  std::uint64_t unnamed = 0;     // of the rows: of which several stores could be meant
+  RowCounts counts;
   ListingHead head;              // of all files: whole where each says so and has no bad row, begun when the first did
   bool listed_whole = true;      // each says so
 
  private:
-  void count(Totals& totals, const Row& row, const ObjectState& object, const Decision& decision, Instant now) const;
-
   const Evaluator& evaluator_;
   const Policy& policy_;
   const Registry* registry_;
-  StoreId fallback_;
-  std::map<std::string, StoreId> names_;
+  StoreNames names_;
   std::vector<StoreRows> stores_;
-  std::vector<FieldId> fields_;
 };
 
 // Whether the policy names a fact of the registry, its labels included.

@@ -6,12 +6,6 @@ namespace shelflife {
 
 namespace {
 
-bool before(const Row& a, const Row& b) {
-  if (a.key != b.key) return a.key < b.key;
-  if (a.current != b.current) return a.current;
-  return a.created > b.created;
-}
-
 // Calls `each` with the bounds of the rows of one key.
 template <class Each>
 void by_key(const std::vector<Row>& rows, const Each& each) {
@@ -32,8 +26,14 @@ bool contradicts(const std::vector<Row>& rows, std::size_t begin, std::size_t en
 
 }  // namespace
 
+bool row_before(const Row& a, const Row& b) {
+  if (a.key != b.key) return a.key < b.key;
+  if (a.current != b.current) return a.current;
+  return a.created > b.created;
+}
+
 void StoreRows::settle(Instant latest) {
-  if (!std::is_sorted(rows.begin(), rows.end(), before)) std::stable_sort(rows.begin(), rows.end(), before);
+  if (!std::is_sorted(rows.begin(), rows.end(), row_before)) std::stable_sort(rows.begin(), rows.end(), row_before);
   by_key(rows, [&](std::size_t begin, std::size_t end) {
     if (contradicts(rows, begin, end)) twice.push_back(rows[begin].key);
     for (std::size_t i = begin; i < end; ++i) {

@@ -17,6 +17,9 @@ struct StoreRows {
   void settle(Instant latest);
 };
 
+// By key, the current revision first, then from the newest to the oldest.
+bool row_before(const Row& a, const Row& b);
+
 // By row: noncurrent revisions of the same key that became so later.
 std::vector<std::uint32_t> newer_noncurrent(const std::vector<Row>& rows);
 

@@ -7,6 +7,8 @@
 
 #include "compiler/model/print.hpp"
 #include "simulate/decide.hpp"
+#include "simulate/listing_run.hpp"
+#include "simulate/simulation.hpp"
 #include "simulate/units.hpp"
 #include "tests/reference/evaluator/decide.hpp"
 #include "tests/reference/evaluator/registry.hpp"
@@ -189,4 +191,85 @@ TEST_CASE("every decision is the reference evaluator's, on random policies, list
   CHECK(another < wanted / 1000);
   CHECK(beyond < wanted / 100);
   MESSAGE(compared << " objects, " << seen["delete"] << " deleted, " << seen["move"] << " moved, " << seen["mark"] << " marked, " << seen["undecided"] << " undecided, " << beyond << " beyond the bound");
+}
+
+TEST_CASE("region by region, each object's class decides as all rows at once do, and the totals are the same") {
+  const std::uint64_t wanted = from_environment("SHELFLIFE_PAIRS", 100000) / 4;
+  Random random(from_environment("SHELFLIFE_SEED", 20261130));
+  std::size_t compared = 0, dated = 0, refused = 0;
+  while (compared < wanted) {
+    std::string text;
+    const std::optional<Policy> policy = testing::random_policy(random, text);
+    if (!policy) continue;
+    const Evaluator evaluator(*policy);
+    for (std::size_t w = 0; w < worlds_a_policy; ++w) {
+      differential::RandomWorld made = differential::random_world(random, objects_a_world);
+      reference::World world(*policy, 0);
+      world.now = made.now;
+      ListingHead head;
+      head.complete = random.percent(90);
+      if (random.percent(50)) head.began = made.now - static_cast<Time>(random.below(20)) * reference::day;
+      const bool has_registry = random.percent(30);
+      const Registry registry = as_ours(random_registry(random, *policy, made));
+      std::vector<Row> rows;
+      for (reference::Object& object : made.objects) {
+        mark_anew(random, world, object);
+        object.tier = static_cast<Tier>(random.below(3));
+        if (random.percent(10)) object.accessed = {};
+        rows.push_back(row_of(object));
+        if (random.percent(5)) rows.back().tags.reset();
+        if (random.percent(5)) rows.back().size.reset();
+      }
+      // As the first does it.
+      Simulation simulation(evaluator, has_registry ? &registry : nullptr);
+      for (const Row& row : rows) simulation.add(Row(row));
+      simulation.add(head);
+      REQUIRE(simulation.settle(made.now).empty());
+      std::vector<std::pair<std::string, Decision>> expected;
+      std::vector<ObjectState> objects;
+      const Totals totals = simulation.run(made.now, true, [&](const Row& row, const ObjectState& object, const Decision& decision) {
+        expected.emplace_back(row.key + " " + row.revision, decision);
+        objects.push_back(object);
+      });
+      // And the second, with and without a word on each object.
+      std::stable_sort(rows.begin(), rows.end(), row_before);
+      const StoreNames names(*policy);
+      for (const bool told : {true, false}) {
+        std::vector<std::pair<std::string, Decision>> got;
+        std::vector<ObjectState> got_objects;
+        EachDecision each;
+        if (told) each = [&](const Row& row, const ObjectState& object, const Decision& decision) {
+          got.emplace_back(row.key + " " + row.revision, decision);
+          got_objects.push_back(object);
+        };
+        ListingRun run(evaluator, has_registry ? &registry : nullptr, names, head, made.now, true, each);
+        if (!run.possible()) {
+          ++refused;
+          continue;
+        }
+        for (const Row& row : rows) REQUIRE(run.add(Row(row)));
+        const Totals same = run.finish();
+        CHECK(run.twice.empty());
+        std::string all = text;
+        for (const reference::Object& object : made.objects) all += differential::describe(object, made.now) + "\n";
+        CAPTURE(all);
+        REQUIRE(same == totals);
+        if (!told) continue;
+        REQUIRE(got.size() == expected.size());
+        for (std::size_t i = 0; i < got.size(); ++i) {
+          CAPTURE(got[i].first);
+          REQUIRE(got[i] == expected[i]);
+          for (std::size_t k = 0; k < objects[i].ranks.size(); ++k) {  // a rank beyond the keep's count is told as the next one
+            const Ranking& ranking = policy->rules[objects[i].ranks[k].first.rule].statements[objects[i].ranks[k].first.statement].ranking;
+            if (objects[i].ranks[k].second) objects[i].ranks[k].second = std::min(*objects[i].ranks[k].second, ranking.count + 1);
+          }
+          REQUIRE(got_objects[i] == objects[i]);
+          dated += got[i].second.next && got[i].second.fate != Fate::remove ? 1U : 0U;
+        }
+        compared += got.size();
+      }
+    }
+  }
+  CHECK(dated > compared / 20);
+  MESSAGE(compared << " objects, " << dated << " that may go later, " << refused / 2 << " policies that need all rows at once");
 }

@@ -4,6 +4,7 @@
 #include <zlib.h>
 
 #include "inventory/gunzip.hpp"
+#include "inventory/inflater.hpp"
 #include "inventory/listing.hpp"
 #include "inventory/manifest.hpp"
 #include "simulate/store_rows.hpp"
@@ -88,25 +89,48 @@ TEST_CASE("a listing that contradicts itself is noticed") {
   }
 }
 
-TEST_CASE("gzip of several members is unpacked; what is cut off, damaged or too large is not") {
-  const std::string text(200000, 'x');
-  std::string problem;
-  CHECK(gunzip(gzip(text) + gzip("end"), 1000000, problem) == text + "end");
-  CHECK(problem.empty());
-  const std::string packed = gzip("some text that is packed");
-  for (std::size_t size = 2; size < packed.size(); ++size) {
-    problem.clear();
-    CHECK(!gunzip(packed.substr(0, size), 1000000, problem));
-    CHECK(problem == "the gzip data is cut off");
+// All of it, asked for in pieces of such a size; not more than `most` packed bytes come at a time.
+std::string unpacked(std::string_view packed, std::size_t piece, std::string& problem, std::size_t most = 1 << 20, bool zlib = true) {
+  Gunzip gunzip([&](char* into, std::size_t size) {
+    const std::size_t got = packed.copy(into, std::min(size, most));
+    packed.remove_prefix(got);
+    return got;
+  }, zlib ? zlib_inflater() : nullptr);
+  std::string out;
+  for (std::string part(piece, '\0');;) {
+    const std::size_t got = gunzip.read(part.data(), piece);
+    out.append(part, 0, got);
+    if (got < piece) break;
   }
-  problem.clear();
-  std::string damaged = packed;
-  damaged[damaged.size() - 6] ^= 1;  // of the checksum
-  CHECK(!gunzip(damaged, 1000000, problem));
-  CHECK(problem == "the gzip data is damaged");
-  problem.clear();
-  CHECK(!gunzip(gzip(text), 1000, problem));
-  CHECK(problem == "it unpacks to 1000 bytes or more");
+  problem = gunzip.problem();
+  return out;
+}
+
+TEST_CASE("gzip of several members is unpacked, in pieces of any size; what is cut off or damaged is not") {
+  for (const bool zlib : {true, false}) {  // and what is the fastest here
+    CAPTURE(zlib);
+    const std::string text(200000, 'x');
+    std::string problem;
+    for (const std::size_t piece : {1UL, 7UL, 1000UL, 200003UL, 1UL << 20}) {
+      for (const std::size_t most : {1UL, 2UL, 3UL, 9UL, 1UL << 20}) {
+        CAPTURE(piece);
+        CAPTURE(most);
+        CHECK(unpacked(gzip(text) + gzip("end") + gzip(""), piece, problem, most, zlib) == text + "end");
+        CHECK(problem.empty());
+      }
+    }
+    const std::string packed = gzip("some text that is packed");
+    for (std::size_t size = 2; size < packed.size(); ++size) {
+      unpacked(packed.substr(0, size), 1000, problem, 1000, zlib);
+      CHECK(problem == "the gzip data is cut off");
+    }
+    std::string damaged = packed;
+    damaged[damaged.size() - 6] ^= 1;  // of the checksum
+    unpacked(damaged, 1000, problem, 1000, zlib);
+    CHECK(problem == "the gzip data is damaged");
+    unpacked(packed + "something else behind it", 1000, problem, 1000, zlib);
+    CHECK(problem == "the gzip data is damaged");
+  }
 }
 
 TEST_CASE("a manifest has columns, files and the instant that the report was begun") {

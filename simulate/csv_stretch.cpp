@@ -1,0 +1,352 @@
+#include "simulate/csv_stretch.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "simulate/store_rows.hpp"
+
+namespace shelflife {
+
+namespace {
+
+constexpr std::size_t slots = 1 << 14;
+constexpr std::size_t most_numbers = 1 << 16;  // texts that are remembered
+constexpr std::size_t most_folders = 4096;     // of a region that may end anywhere
+
+std::uint64_t mixed(std::uint64_t key) {
+  key ^= key >> 31;
+  key *= 0x9E3779B97F4A7C15ULL;
+  return key >> 40;
+}
+
+}  // namespace
+
+bool quick_csv(const StoreRun& run, const CsvShape& shape) {
+  const auto column = [&](Column wanted) { return std::count_if(shape.columns.begin(), shape.columns.end(), [&](const CsvColumn& c) { return c.column == wanted; }); };
+  // What the usual way alone reads, or reads twice.
+  for (const Column rare : {Column::noncurrent_since, Column::locked_until, Column::legal_hold, Column::tag, Column::snapshot, Column::deleted, Column::replaced})
+    if (column(rare) > 0) return false;
+  for (const Column once : {Column::bucket, Column::current, Column::delete_marker, Column::size, Column::created, Column::accessed, Column::storage_class, Column::tags})
+    if (column(once) > 1) return false;
+  return shape.columns.size() <= CsvRows::most_columns && column(Column::created) == 1 && column(Column::key) + column(Column::encoded_key) == 1 && run.registry == nullptr && !run.best &&
+         !run.classes.asks_whole_key() && run.by_regions();
+}
+
+CsvStretches::CsvStretches(StoreRun& run, const StoreNames& names, const CsvShape& shape)
+    : run_(run), names_(names), shape_(shape), tally_(run), slots_(slots), folders_(run.folders()) {
+  for (std::size_t i = 0; i < shape.columns.size(); ++i) {
+    const int at = static_cast<int>(i);
+    switch (shape.columns[i].column) {
+      case Column::encoded_key: columns_.encoded = true; [[fallthrough]];
+      case Column::key: columns_.key = at; break;
+      case Column::bucket: columns_.bucket = at; break;
+      case Column::current: columns_.current = at; break;
+      case Column::delete_marker: columns_.marker = at; break;
+      case Column::size: columns_.size = at; break;
+      case Column::created: columns_.created = at; break;
+      case Column::accessed: columns_.accessed = at; break;
+      case Column::storage_class: columns_.storage = at; break;
+      case Column::tags: columns_.tags = at; break;
+      default: break;
+    }
+  }
+  for (const CsvColumn& column : shape.columns) {
+    const Column kind = column.column;
+    steady_.push_back(kind == Column::bucket || kind == Column::current || kind == Column::delete_marker || kind == Column::storage_class || kind == Column::tags);
+  }
+}
+
+bool CsvStretches::in_store(std::string_view bucket) {
+  if (!bucket_known_ || bucket != bucket_) {
+    RowCounts nobody;
+    if (names_.find(bucket, false, nobody) != run_.store) return false;
+    bucket_ = bucket;
+    bucket_known_ = true;
+  }
+  return true;
+}
+
+// "2026-10-18T12:34:56.000Z": the day mostly is that of the row before.
+bool CsvStretches::instant(std::string_view text, Instant& out) {
+  const auto digit = [&](std::size_t at) { return static_cast<unsigned>(text[at]) - '0'; };
+  const bool usual = (text.size() == 24 && text[19] == '.' && digit(20) < 10 && digit(21) < 10 && digit(22) < 10 && text[23] == 'Z') || (text.size() == 20 && text[19] == 'Z');
+  if (!usual || text[10] != 'T' || text[13] != ':' || text[16] != ':') {
+    const std::optional<Instant> slow = parse_instant(text);
+    if (slow) out = *slow;
+    return slow.has_value();
+  }
+  if (text.substr(0, 10) != day_text_) {
+    const std::optional<Date> date = parse_date(text.substr(0, 10));
+    if (!date) return false;
+    day_text_ = text.substr(0, 10);
+    day_ = midnight(*date);
+  }
+  const unsigned h1 = digit(11), h2 = digit(12), m1 = digit(14), m2 = digit(15), s1 = digit(17), s2 = digit(18);
+  const unsigned hours = h1 * 10 + h2;
+  if ((h1 | h2 | m1 | m2 | s1 | s2) > 15 || h1 > 2 || h2 > 9 || m1 > 5 || m2 > 9 || s1 > 5 || s2 > 9 || hours > 23) return false;
+  out = day_ + hours * 3600 + (m1 * 10 + m2) * 60 + s1 * 10 + s2;
+  return true;
+}
+
+// By what the policy asks of tags. no_id: to be read in the usual way.
+std::uint32_t CsvStretches::number_of_tags(std::string_view text) {
+  if (text == tags_text_ && tags_ != no_id) return tags_;
+  tags_text_ = text;
+  if (const auto at = tags_numbers_.find(tags_text_); at != tags_numbers_.end()) return tags_ = at->second;
+  Row row;
+  row.tags.emplace();
+  const std::string wrong = text.empty() ? std::string() : take_cell(row, {Column::tags, "tags"}, tags_text_);
+  tags_ = no_id;
+  if (wrong.empty() && !row.tags->contains(quarantine_tag)) {
+    row.created = run_.now;
+    const ToldObject told = run_.told(row, 0);
+    const ObjectView view(run_.policy, told.object);
+    tags_ = tag_parts_.emplace(run_.classes.part(view, FieldSource::tag), static_cast<std::uint32_t>(tag_parts_.size())).first->second;
+  }
+  if (tags_numbers_.size() >= most_numbers) tags_numbers_.clear();
+  tags_numbers_.emplace(tags_text_, tags_);
+  return tags_;
+}
+
+std::uint32_t CsvStretches::number_of_storage(std::string_view text) {
+  if (text == storage_text_ && storage_ != no_id) return storage_;
+  storage_text_ = text;
+  storage_ = storage_numbers_.emplace(storage_text_, static_cast<std::uint32_t>(storage_numbers_.size())).first->second;
+  return storage_;
+}
+
+std::uint64_t CsvStretches::cut(Instant at) {
+  if (at < cut_from_ || at >= cut_to_) {
+    const std::vector<Instant>& cuts = run_.classes.cuts();
+    cut_ = run_.classes.cut(at);
+    cut_from_ = cut_ == 0 ? std::numeric_limits<Instant>::min() : cuts[cut_ - 1];
+    cut_to_ = cut_ == cuts.size() ? std::numeric_limits<Instant>::max() : cuts[cut_];
+  }
+  return cut_;
+}
+
+// Reads the cells that count. False: something in it is for the usual way to read, or to report.
+bool CsvStretches::plain(const CsvRows::Row& row, Plain& out) {
+  const auto cell = [&](int column) { return column < 0 ? std::string_view() : row.cells[static_cast<std::size_t>(column)]; };
+  const std::uint64_t known = remembered_ ? row.same : 0;
+  remembered_ = false;
+  const auto same = [&](int column) { return column >= 0 && (known >> column & 1) != 0; };
+  out.key = cell(columns_.key);
+  if (!same(columns_.bucket) && !in_store(cell(columns_.bucket))) return false;
+  if (columns_.encoded) {
+    // In the folder of the row before there is no escape.
+    const std::string_view rest = folder_is_bare_ && out.key.starts_with(folder_) ? out.key.substr(folder_.size()) : out.key;
+    for (const char c : rest)
+      if (c == '%' || c == '+') return false;
+  }
+  if (!same(columns_.current)) {
+    const std::string_view text = cell(columns_.current);
+    current_ = text != "false";
+    if (current_ && text != "true" && !text.empty()) return false;
+  }
+  out.current = current_;
+  if (!same(columns_.marker)) {
+    const std::string_view text = cell(columns_.marker);
+    if (text != "false" && !text.empty()) return false;
+  }
+  const std::string_view size = cell(columns_.size);
+  out.sized = !size.empty();
+  out.size = 0;
+  if (size.size() > 18) return false;  // more than a cloud stores, and perhaps than the number holds
+  for (const char c : size) {
+    if (c < '0' || c > '9') return false;
+    out.size = out.size * 10 + static_cast<unsigned>(c - '0');
+  }
+  if (!instant(cell(columns_.created), out.created)) return false;
+  out.accessed_cut = 0;
+  if (const std::string_view text = cell(columns_.accessed); !text.empty()) {
+    Instant accessed = 0;
+    if (!instant(text, accessed)) return false;
+    // As row_state() takes it: not in the future, and not before it was created.
+    if (run_.classes.asks_accessed()) out.accessed_cut = run_.classes.cut(std::clamp(accessed, std::min(out.created, run_.now), run_.now)) + 1;
+  }
+  out.storage = same(columns_.storage) ? storage_ : number_of_storage(cell(columns_.storage));
+  out.tags = columns_.tags < 0 ? 0 : same(columns_.tags) ? tags_ : number_of_tags(cell(columns_.tags));
+  remembered_ = out.tags != no_id;
+  return remembered_;
+}
+
+// False where the key is in no order.
+bool CsvStretches::enter(std::string_view key) {
+  if (region_ && key.starts_with(folder_)) {
+    const std::size_t at = folder_.size();
+    if (key.substr(at) <= last_key_.substr(at)) return false;
+    last_key_ = key;
+    if (folder_is_full_ || key.find('/', at) == std::string_view::npos) return true;
+  } else {
+    if (!last_key_.empty() && key <= last_key_) return false;
+    if (stretch_.first_key.empty()) stretch_.first_key = key;
+    last_key_ = key;
+  }
+  change_folder(key);
+  return true;
+}
+
+void CsvStretches::change_folder(std::string_view key) {
+  run_.keys.find_slashes(key, slashes_);
+  const std::string_view region = KeyFolders::up_to(key, slashes_, run_.keys.region_slashes()), folder = KeyFolders::up_to(key, slashes_, slashes_.size());
+  const bool unbounded = run_.decider.ranked().empty();
+  if (region_ && (unbounded ? region_->region.folders() >= most_folders : region != region_->name)) close_region(true);
+  if (!region_) {
+    region_.emplace(run_);
+    region_->name = region;
+  }
+  folder_ = folder;
+  folder_is_full_ = slashes_.size() == run_.keys.folder_slashes();
+  folder_is_bare_ = std::none_of(folder.begin(), folder.end(), [](char c) { return c == '%' || c == '+'; });
+  const FolderPlace& place = folders_.of(key, slashes_);
+  folder_number_ = place.part;
+  region_->region.enter(place);
+}
+
+// `whole`: it is known to end here.
+void CsvStretches::close_region(bool whole) {
+  if (run_.decider.ranked().empty()) {  // any part can be decided by itself
+    region_->close(run_, tally_);
+    if (!whole) region_.reset();
+    return;
+  }
+  if (!stretch_.first) {
+    stretch_.first = std::move(region_);
+    region_.reset();
+  } else if (whole) {
+    region_->close(run_, tally_);
+    region_.reset();
+  } else {
+    stretch_.last = std::move(region_);
+    region_.reset();
+  }
+}
+
+const ObjectClass* CsvStretches::class_of(const Plain& row) {
+  const Classes& classes = run_.classes;
+  std::uint64_t size_cut = 0;
+  if (row.sized)
+    for (const std::uint64_t size : classes.sizes()) size_cut += row.size >= size ? 1U : 0U;
+  const std::uint64_t created_cut = cut(row.created);
+  // Numbers that do not fit have no slot.
+  if ((folder_number_ | row.tags) >> 16 != 0 || row.storage > 63 || size_cut > 62 || created_cut > 127 || row.accessed_cut > 127) return nullptr;
+  const std::uint64_t key = std::uint64_t{folder_number_} | std::uint64_t{row.tags} << 16 | std::uint64_t{row.storage} << 32 | (row.sized ? size_cut : 63) << 38 |
+                            created_cut << 44 | row.accessed_cut << 51 | std::uint64_t{row.current} << 58;
+  if (key == last_slot_.key) return last_slot_.of;
+  Slot& slot = slots_[mixed(key) % slots];
+  if (slot.key == key) {
+    last_slot_ = slot;
+    return slot.of;
+  }
+  bool clean = false;
+  std::optional<Row> whole = read_csv_row(shape_.columns, piece_.substr(row.begin, row.end - row.begin), clean);
+  if (!clean || !whole) return nullptr;
+  if (!whole->current) whole->noncurrent_since = std::max(run_.now, *whole->created);
+  slot = last_slot_ = {key, &run_.classes.of(*whole, run_.told(*whole, 0))};
+  return slot.of;
+}
+
+bool CsvStretches::take(const Plain& row) {
+  if (!enter(row.key)) return false;
+  const ObjectClass* const of = class_of(row);
+  if (of == nullptr) return false;
+  Region::Cell& cell = region_->region.cell(*of);
+  ++cell.sum.objects;
+  if (row.sized) cell.sum.bytes = cell.sum.bytes > ~std::uint64_t{0} - row.size ? ~std::uint64_t{0} : cell.sum.bytes + row.size;
+  else ++cell.sum.unsized;
+  cell.first = std::min(cell.first, row.created);
+  if (!row.current) cell.gone = std::min(cell.gone, row.created);
+  if (!run_.dates || of->one_clock) return true;
+  // Its own date: only where it could be the first of all.
+  bool clean = false;
+  std::optional<Row> whole = read_csv_row(shape_.columns, piece_.substr(row.begin, row.end - row.begin), clean);
+  if (!clean || !whole) return false;
+  if (!whole->current) whole->noncurrent_since = std::max(run_.now, *whole->created);
+  ToldObject told = run_.told(*whole, 0);
+  if (run_.soonest(*whole, told) < tally_.next()) region_->held.push_back({std::move(*whole), std::move(told), of, region_->region.folder()});
+  return true;
+}
+
+bool CsvStretches::take_slowly(std::string_view rows) {
+  StoreRows all;
+  const std::vector<bool> none(shape_.columns.size());
+  CsvRows each(rows, none);
+  CsvRows::Row part;
+  while (each.next(part, nullptr)) {
+    bool clean = false;
+    std::optional<Row> one = read_csv_row(shape_.columns, rows.substr(part.begin, part.end - part.begin), clean);
+    if (!clean) return false;
+    if (!one) continue;
+    RowCounts counted;
+    if (names_.take(*one, counted) != run_.store) return false;
+    stretch_.counts.add(counted);
+    all.rows.push_back(std::move(*one));
+  }
+  if (all.rows.empty()) return true;
+  std::string& slow_key = slow_keys_[slow_key_++ % 2];
+  slow_key = all.rows[0].key;
+  if (!enter(slow_key)) return false;
+  all.settle(run_.now);
+  stretch_.twice.insert(stretch_.twice.end(), all.twice.begin(), all.twice.end());
+  const std::vector<std::uint32_t> newer = newer_noncurrent(all.rows);
+  bool current = false, gone = false;
+  for (std::size_t i = 0; i < all.rows.size(); ++i) {
+    Row& one = all.rows[i];
+    ToldObject told = run_.told(one, newer[i]);
+    const ObjectClass& of = run_.classes.of(one, told);
+    Region::Cell& cell = region_->region.cell(of);
+    cell.sum.add(one);
+    cell.first = std::min(cell.first, *one.created);
+    // A key without a current object counts by its newest revision.
+    if (!one.current && !current && !gone) cell.gone = std::min(cell.gone, *one.created);
+    current = current || one.current;
+    gone = gone || !one.current;
+    if (run_.dates && !of.one_clock) region_->held.push_back({std::move(one), std::move(told), &of, region_->region.folder()});
+  }
+  return true;
+}
+
+Stretch CsvStretches::read(std::string_view piece) {
+  piece_ = piece;
+  stretch_ = {};
+  last_key_ = {};
+  region_.reset();
+  folder_.clear();
+  folder_is_bare_ = false;
+  remembered_ = false;
+  CsvRows rows(piece, steady_);
+  // A row waits for the next, which may be another revision of its key.
+  CsvRows::Row both[2];
+  CsvRows::Row* row = &both[0];
+  CsvRows::Row* next = &both[1];
+  const auto key_column = static_cast<std::size_t>(columns_.key);
+  const auto key_of = [&](const CsvRows::Row& of) { return of.plain ? of.cells[key_column] : csv_key(piece, of.begin, key_column); };
+  Plain plain_row;
+  bool usable = true;
+  for (bool more = rows.next(*row, nullptr); more && usable;) {
+    const std::size_t begin = row->begin;
+    const std::string_view key = key_of(*row);
+    bool alone = row->plain && !key.empty();
+    while ((more = rows.next(*next, row)) && key_of(*next) == key) {
+      alone = false;
+      std::swap(row, next);
+    }
+    if (alone && plain(*row, plain_row)) {
+      plain_row.begin = begin;
+      plain_row.end = row->end;
+      ++stretch_.counts.rows;
+      usable = take(plain_row);
+    } else {
+      usable = take_slowly(piece.substr(begin, row->end - begin));
+      remembered_ = false;  // it is not the row before the next
+    }
+    std::swap(row, next);
+  }
+  stretch_.unusable = !usable;
+  stretch_.last_key = last_key_;
+  if (region_) close_region(false);
+  return std::move(stretch_);
+}
+
+}  // namespace shelflife
