@@ -101,7 +101,7 @@ const Option packs_options[] = {
 const Option why_options[] = {
     {"--object", &Arguments::object, "TEXT", "the object, where no URI names it: 'key=... size=... created=15d label.owner=...'"},
     {"--inventory", &Arguments::inventory, "FILE", "a listing (JSONL, CSV, list-object-versions JSON) to take the object's facts from", nullptr, true},
-    {"--registry", &Arguments::registry, "FILE", "the registry's records, for status, promoted, referenced and orphan", nullptr, true},
+    {"--registry", &Arguments::registry, "SOURCE", "the registry's records, for status, promoted, referenced and orphan: a file, a folder, or MLflow's database", nullptr, true},
     {"--at", &Arguments::at, "DATE", "the day or instant to ask about, UTC; default: now"},
     {"--deleted", &Arguments::deleted, "FILE", "lost keys, one a line: which statement could have deleted each", nullptr, true},
     {"--format", &Arguments::format, "FORMAT", "how the answer is printed", answers},
@@ -123,7 +123,7 @@ const Option cost_options[] = {
 };
 const Option simulate_options[] = {
     {"--inventory", &Arguments::inventories, "FILE,...", "listings of the stores: JSONL, CSV, list-object-versions JSON, S3 Inventory's manifest.json; .gz too", nullptr, true},
-    {"--registry", &Arguments::registry, "FILE", "the registry's records, for status, promoted, referenced and orphan", nullptr, true},
+    {"--registry", &Arguments::registry, "SOURCE", "the registry's records, for status, promoted, referenced and orphan: a file, a folder, or MLflow's database", nullptr, true},
     {"--at", &Arguments::at, "DATE", "the day or instant of the run, UTC; default: now"},
     {"--from", &Arguments::from, "DATE", "a run a day from here on, each on what the one before left"},
     {"--to", &Arguments::to, "DATE", "the last day of these"},
@@ -276,7 +276,7 @@ const Command table[] = {
      command_cost},
     {"simulate", "say what a run would delete, move and keep of a real listing", "PATH --inventory FILE", Words::paths, nullptr, simulate_options,
      "PATH is a root file, a file that a root imports, or a folder with one root. Nothing is asked of any cloud: the listings\n"
-     "and the registry's records are files. What is unread leaves an object undecided, and so kept. A row that cannot be read\n"
+     "are files, the registry is one or MLflow's database. What is unread leaves an object undecided, and so kept. A row that cannot be read\n"
      "ends the run with status 2 and no total. Status 1: a safeguard that the policy declares would refuse the run.\n",
      "shelflife simulate policy.shelf --inventory listing.jsonl --registry registry.json\n"
      "shelflife simulate policy.shelf --inventory manifest.json --decisions decisions.csv\n"

@@ -2,6 +2,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/moment.hpp"
+#include "cli/registry_source.hpp"
 #include "cli/roots.hpp"
 #include "cli/terminal.hpp"
 #include "cli/why_deleted.hpp"
@@ -95,12 +96,11 @@ class Why {
   }
 
   bool read_facts() {
-    const FileId file = read_source(session_, arguments_.registry);
-    if (file == no_file) return false;
-    registry_ = read_registry(session_.sources, file, session_.diagnostics);
+    registry_ = read_registry_source(session_, arguments_.registry, policy_);
+    if (!registry_) return false;
     if (!registry_->complete) notes_.emplace_back("the registry is not whole: what it says is taken as unread");
     note_age("registry", registry_->read_at, policy_.safeguards.registry_age);
-    return !session_.diagnostics.has_errors();
+    return true;
   }
 
   bool find(const ToldObject& told, std::vector<FoundRevision>& found) {

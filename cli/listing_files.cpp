@@ -9,6 +9,7 @@
 #include <limits>
 
 #include "cli/terminal.hpp"
+#include "inventory/columnar.hpp"
 #include "inventory/formats.hpp"
 #include "inventory/gunzip.hpp"
 #include "inventory/manifest.hpp"
@@ -39,7 +40,7 @@ class Finder {
     const std::optional<InventoryManifest> manifest = manifest_text ? read_manifest(*manifest_text, problem) : std::nullopt;
     if (!problem.empty()) {
       session_.misused = true;
-      complain("`" + printable(path) + "`: " + problem, "set the report's format to CSV, or query it where it lies");
+      complain("`" + printable(path) + "`: " + problem, "set the report's format to CSV, or ask the same by SQL where it lies (`shelflife build --target sql`)");
       return false;
     }
     if (manifest) return find(path, *manifest);
@@ -109,7 +110,8 @@ class Finder {
       beginning.resize(text.read(beginning.data(), piece));
       problem = text.problem();
     }
-    if (beginning.starts_with("PAR1")) problem = "Parquet is not read: export CSV, or query it where it lies";
+    if (const std::string format = columnar_format(beginning); !format.empty())
+      problem = format + " is not read: export CSV, or ask the same by SQL where it lies (`shelflife build --target sql`)";
     if (!problem.empty()) return std::nullopt;
     may_be_manifest_ = beginning.find("\"fileSchema\"") != std::string::npos;
     const std::unique_ptr<RowReader> reader = row_reader(beginning, Rows::store, columns);

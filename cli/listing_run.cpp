@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "cli/registry_source.hpp"
 #include "cli/terminal.hpp"
 #include "cli/words.hpp"
 #include "compiler/objects/object_text.hpp"
@@ -66,10 +67,8 @@ std::optional<int> RunOverListings::read(const std::vector<std::string>& listing
   }
   names_.emplace(policy_, store);
   if (!arguments_.registry.empty()) {
-    const FileId file = read_source(session_, arguments_.registry);
-    if (file == no_file) return tell();
-    registry_ = read_registry(session_.sources, file, session_.diagnostics);
-    if (session_.diagnostics.has_errors()) return tell();
+    registry_ = read_registry_source(session_, arguments_.registry, policy_);
+    if (!registry_) return tell();
   }
   std::optional<std::vector<ListingFile>> files = find_listing_files(session_, listings, arguments_.columns);
   if (!files) return tell();

@@ -154,7 +154,8 @@ std::vector<CsvColumn> columns_of_header(const std::vector<std::string>& names) 
   // Cloud Storage's reports call the key `name`, which is anyone's word: only beside a column of theirs.
   const bool gcs = std::find(names.begin(), names.end(), "timeCreated") != names.end();
   constexpr Known google[] = {{"name", Column::key}, {"timeCreated", Column::created}, {"storageClass", Column::storage_class},
-                              {"generation", Column::revision}, {"retentionExpirationTime", Column::locked_until}};
+                              {"generation", Column::revision}, {"retentionExpirationTime", Column::locked_until}, {"timeDeleted", Column::replaced},
+                              {"softDeleteTime", Column::deleted}, {"temporaryHold", Column::legal_hold}, {"eventBasedHold", Column::legal_hold}};
   std::vector<CsvColumn> columns;
   for (const std::string& name : names) {
     if (name.starts_with("tag.")) {
@@ -208,9 +209,13 @@ std::string take_cell(Row& row, const CsvColumn& column, const std::string& text
       if (const std::optional<Instant> created = cell.instant()) row.created = std::max(*created, row.created.value_or(*created));
       break;
     case Column::noncurrent_since: row.noncurrent_since = cell.instant(); break;
+    case Column::replaced:
+      row.noncurrent_since = cell.instant();
+      row.current = false;
+      break;
     case Column::accessed: row.accessed = cell.instant(); break;
     case Column::locked_until: row.locked_until = cell.instant(); break;
-    case Column::legal_hold: row.legal_hold = cell.truth(); break;
+    case Column::legal_hold: row.legal_hold = cell.truth() || row.legal_hold; break;  // Google has two of them
     case Column::storage_class: row.storage_class = text; break;
     case Column::size: row.size = cell.bytes(); break;
     case Column::delete_marker: row.delete_marker = cell.truth(); break;

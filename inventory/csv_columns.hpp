@@ -14,7 +14,8 @@ enum class Column : std::uint8_t {
   other,  // says nothing that a policy asks for
   key, encoded_key, bucket, revision, current, created, noncurrent_since, accessed, locked_until, legal_hold, storage_class,
   size, delete_marker, tags, tag,
-  snapshot, deleted,  // Azure: a row with one is no object
+  snapshot, deleted,  // Azure, Google: a row with one is no object
+  replaced,           // Google: since when it is noncurrent; empty: it is not
 };
 struct CsvColumn {
   Column column = Column::other;

@@ -49,6 +49,8 @@ std::unique_ptr<RowReader> csv_reader(Rows rows, std::vector<std::string> column
 std::unique_ptr<RowReader> row_reader(std::string_view beginning, Rows rows, const std::vector<std::string>& columns);
 
 ListingHead read_s3_versions(std::string_view text, Rows rows, const EachRow& each, RowProblems& problems);
+ListingHead read_json_list(std::string_view text, Rows rows, const EachRow& each, RowProblems& problems);
+ListingHead read_s3_metadata(std::string_view text, Rows rows, const EachRow& each, RowProblems& problems);
 
 // The next line of `text` from `at` on, without its end; moves `at` behind it. False at the end of the text.
 bool next_line(std::string_view text, std::size_t& at, std::string_view& line);

@@ -1,5 +1,7 @@
 #include "inventory/listing.hpp"
 
+#include <algorithm>
+
 #include "inventory/formats.hpp"
 
 namespace shelflife {
@@ -15,6 +17,10 @@ std::string_view first_line(std::string_view text) {
     if (line.find_first_not_of(" \t\r") != std::string_view::npos) return line;
   return {};
 }
+
+// Documents that are read as a whole, by their first line.
+bool is_list(std::string_view first) { return first.substr(std::min(first.find_first_not_of(" \t"), first.size())).starts_with('['); }
+bool is_s3_metadata(std::string_view first) { return first.find("sequence_number") != std::string_view::npos; }
 
 }  // namespace
 
@@ -50,6 +56,7 @@ bool next_line(std::string_view text, std::size_t& at, std::string_view& line) {
 std::unique_ptr<RowReader> row_reader(std::string_view beginning, Rows rows, const std::vector<std::string>& columns) {
   const std::string_view first = first_line(beginning);
   const std::size_t begin = first.find_first_not_of(" \t");
+  if (columns.empty() && (is_list(first) || is_s3_metadata(first))) return nullptr;
   if (!columns.empty() || begin == std::string_view::npos || first[begin] != '{') return csv_reader(rows, columns);
   // One object over several lines is one document; JSONL has a whole object in each line.
   const bool jsonl = first.find_last_not_of(" \t") != begin && first.find("\"Versions\"") == std::string_view::npos;
@@ -64,6 +71,10 @@ ListingHead read_listing(const SourceManager& sources, FileId file, const EachRo
   if (const std::unique_ptr<RowReader> reader = row_reader(text, rows, columns)) {
     reader->take(text, true, each, problems);
     head = reader->head;
+  } else if (is_list(first_line(text))) {
+    head = read_json_list(text, rows, each, problems);
+  } else if (is_s3_metadata(first_line(text))) {
+    head = read_s3_metadata(text, rows, each, problems);
   } else {
     head = read_s3_versions(text, rows, each, problems);
   }

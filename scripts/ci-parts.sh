@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what the tests in tests/independent and tests/z3 judge with: packages of apt and npm, outside the source tree.
+# Installs what the tests in tests/independent, tests/registry and tests/z3 judge with: packages of apt and npm, outside the source tree.
 # Run it again at will: it does nothing when all is there.
 set -eu
 
@@ -16,6 +16,8 @@ done
 # Ubuntu's chromium is a snap, which cannot be installed everywhere: any Chrome will do.
 command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || missing="$missing chromium"
 [ -e /usr/include/z3++.h ] || missing="$missing libz3-dev"
+# Its server lies in a folder of its version's.
+for initdb in /usr/lib/postgresql/*/bin/initdb; do [ -x "$initdb" ] || missing="$missing postgresql"; done
 /usr/bin/python3 -c 'import yaml' 2>/dev/null || missing="$missing python3-yaml"
 if [ -n "$missing" ]; then
   if [ "$(id -u)" = 0 ]; then sudo=; else sudo=sudo; fi

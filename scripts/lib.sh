@@ -24,7 +24,7 @@ need() {
 }
 
 need_compiler() {
-  need g++ cmake ninja-build tao-pegtl-dev libyaml-cpp-dev nlohmann-json3-dev libfmt-dev libcli11-dev libpugixml-dev zlib1g-dev libisal-dev doctest-dev
+  need g++ cmake ninja-build tao-pegtl-dev libyaml-cpp-dev nlohmann-json3-dev libfmt-dev libcli11-dev libpugixml-dev zlib1g-dev libisal-dev libsqlite3-dev libpq-dev doctest-dev
 }
 
 # configure_and_build PRESET [TARGET...]

@@ -24,7 +24,7 @@ std::uint64_t mixed(std::uint64_t key) {
 bool quick_csv(const StoreRun& run, const CsvShape& shape) {
   const auto column = [&](Column wanted) { return std::count_if(shape.columns.begin(), shape.columns.end(), [&](const CsvColumn& c) { return c.column == wanted; }); };
   // What the usual way alone reads, or reads twice.
-  for (const Column rare : {Column::noncurrent_since, Column::locked_until, Column::legal_hold, Column::tag, Column::snapshot, Column::deleted})
+  for (const Column rare : {Column::noncurrent_since, Column::locked_until, Column::legal_hold, Column::tag, Column::snapshot, Column::deleted, Column::replaced})
     if (column(rare) > 0) return false;
   for (const Column once : {Column::bucket, Column::revision, Column::current, Column::delete_marker, Column::size, Column::created, Column::accessed, Column::storage_class, Column::tags})
     if (column(once) > 1) return false;

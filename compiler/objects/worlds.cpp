@@ -173,14 +173,20 @@ std::vector<LabelState> label_choices(const Field& field, FieldId id, const Voca
   return all;
 }
 
-// A fact and the age of its event: no, or yes with each age that makes a difference.
+// A fact and the age of its event: no, or yes with each age that makes a difference. Unread, with an age: no, or yes for at least
+// so long.
 using Event = std::pair<Fact, std::optional<Seconds>>;
 std::vector<Event> event_choices(Fact fact, const std::optional<Seconds>& since, const std::vector<std::uint32_t>& durations) {
   if (fact == Fact::no || (fact == Fact::yes && (since || durations.empty()))) return {{fact, since}};
   std::vector<Event> all;
   if (fact == Fact::unread) all.emplace_back(Fact::no, std::nullopt);
   if (durations.empty()) all.emplace_back(Fact::yes, std::nullopt);
-  else for (const Seconds age : ages(durations, oldest(durations))) all.emplace_back(Fact::yes, age);
+  else {
+    const Seconds least = since.value_or(0);
+    all.emplace_back(Fact::yes, least);
+    for (const Seconds age : ages(durations, oldest(durations)))
+      if (age > least) all.emplace_back(Fact::yes, age);
+  }
   return all;
 }
 

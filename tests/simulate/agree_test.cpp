@@ -36,7 +36,7 @@ struct Ran {
     now = *parse_instant(date);
     Diagnostics diagnostics;
     if (std::filesystem::exists(folder / "registry.json"))
-      registry = read_registry(sources, sources.add("registry", testing::read_text(folder / "registry.json")), diagnostics);
+      registry = read_registry(resolved.policy, sources, sources.add("registry", testing::read_text(folder / "registry.json")), diagnostics);
     listing = sources.add("inventory", testing::read_text(folder / "inventory.jsonl"));
     const Evaluator evaluator(resolved.policy);
     Simulation simulation(evaluator, registry ? &*registry : nullptr);

@@ -123,7 +123,7 @@ TEST_CASE("the conformance cases: each listed revision is decided as the plan's 
     Diagnostics diagnostics;
     std::optional<Registry> registry;
     if (std::filesystem::exists(entry.path() / "registry.json"))
-      registry = read_registry(sources, sources.add("registry", testing::read_text(entry.path() / "registry.json")), diagnostics);
+      registry = read_registry(resolved.policy, sources, sources.add("registry", testing::read_text(entry.path() / "registry.json")), diagnostics);
     const FileId listing = sources.add("inventory", testing::read_text(entry.path() / "inventory.jsonl"));
     const Evaluator evaluator(resolved.policy);
     for (const Json& object : expected["objects"]) {

@@ -105,6 +105,16 @@ Known know(const Store& store, const Object& object, Time now) {
     if (t <= now) k.retired = std::max(k.retired.value_or(t), t);
   }
   if (k.promoted && k.retired && *k.promoted > *k.retired) k.retired.reset();
+  const auto last = [&](const std::vector<Time>& times) {
+    std::optional<Time> latest;
+    for (Time t : times)
+      if (t <= now) latest = std::max(latest.value_or(t), t);
+    return latest;
+  };
+  for (const RegistryFacts::Events& one : facts.sharers) {
+    const std::optional<Time> promoted = last(one.promotions), retired = last(one.retirements);
+    if (!retired || (promoted && *promoted > *retired)) k.retired.reset();
+  }
   k.referenced = facts.referenced;
   const auto version = store.fields.find("version"), run = store.fields.find("run_id");
   const auto named = [&](const auto& field) {

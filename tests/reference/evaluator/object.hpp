@@ -27,6 +27,12 @@ struct Fact {
 // What the registry says of one object. An empty list of times: it never happened.
 struct RegistryFacts {
   std::vector<Time> promotions, retirements;
+  struct Events {
+    std::vector<Time> promotions, retirements;
+  };
+  // Of the versions that share it, each by itself; of the runs, where no version does. It is retired when all of them are.
+  std::vector<Events> sharers;
+  std::set<std::string> disputed;  // names of values that records say differently: unread
   bool referenced = false;  // by a record or manifest other than those of its own version or run
   bool known = false;       // by any record
   std::map<std::string, std::string> values;  // status, metrics, labels, by their external names

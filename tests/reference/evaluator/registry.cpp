@@ -37,6 +37,7 @@ RegistryFacts facts_of(const Registry& registry, const Policy& policy, StoreId s
   const Walk path = walk(policy, store, object.key);
   const std::string run = run_of(policy, path, object);
   RegistryFacts facts;
+  std::map<Names, RegistryFacts::Events> versions, runs;
   for (const Record& record : registry.records) {
     const auto run_id = record.fields.find("run_id");
     const bool by_run = run_id != record.fields.end() && !run.empty() && run_id->second == run;
@@ -45,11 +46,19 @@ RegistryFacts facts_of(const Registry& registry, const Policy& policy, StoreId s
     facts.known = true;
     facts.promotions.insert(facts.promotions.end(), record.promotions.begin(), record.promotions.end());
     facts.retirements.insert(facts.retirements.end(), record.retirements.begin(), record.retirements.end());
-    facts.values.insert(record.values.begin(), record.values.end());
+    for (const auto& [name, value] : record.values)
+      if (!facts.values.emplace(name, value).second && facts.values[name] != value) facts.disputed.insert(name);
+    if (!record.fields.contains("version") && run_id == record.fields.end()) continue;
+    RegistryFacts::Events& events = (record.fields.contains("version") ? versions : runs)[record.fields];
+    events.promotions.insert(events.promotions.end(), record.promotions.begin(), record.promotions.end());
+    events.retirements.insert(events.retirements.end(), record.retirements.begin(), record.retirements.end());
   }
+  for (const auto& [fields, events] : versions.empty() ? runs : versions) facts.sharers.push_back(events);
   for (const Reference& reference : registry.references) {
     if (!reference.by_run.empty() && reference.by_run == run) continue;  // its own run does not count
-    const bool names_it = reference.key == object.key || names_version(reference.fields, policy, path);
+    const auto run_named = reference.fields.find("run_id");
+    const bool names_run = !reference.fields.contains("version") && run_named != reference.fields.end() && !run.empty() && run_named->second == run;
+    const bool names_it = reference.key == object.key || names_run || names_version(reference.fields, policy, path);
     facts.referenced = facts.referenced || names_it;
   }
   return facts;

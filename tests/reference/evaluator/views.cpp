@@ -133,6 +133,10 @@ void set_registry(const World& world, const Object& object, const Walk& path, st
     view.promoted = last(facts.promotions, world.now);
     view.retired = last(facts.retirements, world.now);
     if (view.retired && view.promoted && *view.promoted > *view.retired) view.retired.reset();
+    for (const RegistryFacts::Events& one : facts.sharers) {
+      const std::optional<Time> promoted = last(one.promotions, world.now), retired = last(one.retirements, world.now);
+      if (!retired || (promoted && *promoted > *retired)) view.retired.reset();
+    }
     view.referenced = facts.referenced;
     view.orphan = is_orphan(world, object, path, facts.known, facts.referenced);
     return;
@@ -181,7 +185,7 @@ std::vector<View> views(const World& world, const Object& object) {
         break;
       case FieldSource::tag: raw = lookup(object.tags, field.external); break;
       case FieldSource::registry:
-        read = object.registry.read;
+        read = object.registry.read && !object.registry.value.disputed.contains(field.external);
         if (read) raw = lookup(object.registry.value.values, field.external);
         break;
     }
