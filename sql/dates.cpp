@@ -41,7 +41,7 @@ class Dates {
       times.push_back(choose({{surely(plan_.predicates.plain(hold.where, within(stretch))), end}}, integer(0)));
     }
     if (scope_.table.find(Role::locked_until) != nullptr) times.push_back(coalesce(column("locked_until", Type::integer), integer(0)));
-    if (scope_.table.find(Role::legal_hold) != nullptr) times.push_back(choose({{column("legal_hold", Type::truth), integer(never)}}, integer(0)));
+    if (scope_.table.find(Role::legal_hold) != nullptr) times.push_back(choose({{flag_column("legal_hold"), integer(never)}}, integer(0)));
     return greatest(std::move(times));
   }
 
@@ -74,7 +74,7 @@ class Dates {
   }
 
   Expr speaks(const Spoken& s, std::size_t stretch) const {
-    if (bounds_.empty()) return column(s.column, Type::truth);
+    if (bounds_.empty()) return flag_column(s.column);
     return surely(plan_.predicates.plain(s, within(stretch)));
   }
 

@@ -38,6 +38,12 @@ Expr column(std::string name, Type type) {
   return e;
 }
 
+Expr flag_column(std::string name) {
+  Expr e = column(std::move(name), Type::truth);
+  e.sure = true;
+  return e;
+}
+
 Expr source_column(std::string name, Type type) {
   Expr e = node(Op::source_column, type);
   e.text = std::move(name);
@@ -80,14 +86,14 @@ Expr operator!(Expr e) {
 }
 
 Expr surely(Expr e) {
-  if (e.op == Op::truth || e.op == Op::is_null) return e;
+  if (e.op == Op::truth || e.op == Op::is_null || e.sure) return e;
   if (e.op == Op::null) return truth(false);
   if (e.op == Op::all || e.op == Op::any) {  // both are true exactly where their parts surely make them so
     for (Expr& part : e.args) part = surely(std::move(part));
     return connect(e.op, std::move(e.args));
   }
   if (e.op == Op::call && e.call == Call::coalesce) return e;
-  if (e.op == Op::negation && e.args[0].op == Op::is_null) return e;
+  if (e.op == Op::negation && (e.args[0].op == Op::is_null || e.args[0].sure)) return e;
   return coalesce(std::move(e), truth(false));
 }
 

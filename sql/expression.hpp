@@ -46,11 +46,13 @@ struct Expr {
   std::vector<Expr> args;    // choose: when, then, when, then, ..., else; window: see `over`
   std::size_t partition = 0, order = 0;  // window: how many of args are of each, behind the function's argument
   std::vector<std::uint8_t> descending;         // window: by order
+  bool sure = false;                     // column: never null
   bool previous = false;                 // window: of the row before
 };
 
 // ---- leaves
 Expr column(std::string name, Type type);          // of ours
+Expr flag_column(std::string name);                  // of ours, a truth value that is never null
 Expr source_column(std::string name, Type type);   // of the user's table: quoted
 Expr integer(std::int64_t value);
 Expr text(std::string value);

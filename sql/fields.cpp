@@ -155,7 +155,7 @@ void add_fields(Plan& plan) {
     }
     if (scope.unread(id).op != Op::column) continue;
     std::vector<Expr> reasons;
-    if (tag && scope.table.find(Role::tags) != nullptr && scope.table.form == Form::parquet) reasons.push_back(column("tags_unread", Type::truth));
+    if (tag && scope.table.find(Role::tags) != nullptr && scope.table.form == Form::parquet) reasons.push_back(flag_column("tags_unread"));
     if (field.required) reasons.push_back(all({is_null(scope.value(id)), tag ? truth(true) : scope.managed()}));
     unread.push_back({column_name('u', id, policy), any(std::move(reasons))});
   }

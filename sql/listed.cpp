@@ -161,7 +161,7 @@ void add_listed(Plan& plan) {
     revisions.columns.push_back({"covered_at", choose({{!scope.current(), since}}, null(Type::integer))});
   }
   Stage& objects = plan.next("objects", scope.versions() ? "delete markers are no objects" : "");
-  if (reader.has(Role::is_delete_marker)) objects.where = !column("is_marker", Type::truth);
+  if (reader.has(Role::is_delete_marker)) objects.where = !flag_column("is_marker");
   const Expr created = least({created_at, scope.now()});
   objects.columns.push_back({"object_created", created});
   objects.columns.push_back({"object_slashes", call(Call::slashes, Type::integer, {scope.key()})});

@@ -21,7 +21,9 @@ class Printer {
       case Op::now: return std::string(d_.now);
       case Op::all: return "(" + joined(e.args, 0, e.args.size(), " AND ") + ")";
       case Op::any: return "(" + joined(e.args, 0, e.args.size(), " OR ") + ")";
-      case Op::negation: return "(NOT " + (*this)(e.args[0]) + ")";
+      case Op::negation:
+        if (e.args[0].op == Op::is_null) return "(" + (*this)(e.args[0].args[0]) + " IS NOT NULL)";
+        return "(NOT " + (*this)(e.args[0]) + ")";
       case Op::equal: return binary(e, " = ");
       case Op::differs: return binary(e, " <> ");
       case Op::less: return binary(e, " < ");
@@ -75,7 +77,8 @@ class Printer {
   std::string choose(const Expr& e) const {
     std::string out = "CASE";
     for (std::size_t i = 0; i + 1 < e.args.size(); i += 2) out += " WHEN " + (*this)(e.args[i]) + " THEN " + (*this)(e.args[i + 1]);
-    return "(" + out + " ELSE " + (*this)(e.args.back()) + " END)";
+    if (e.args.back().op != Op::null) out += " ELSE " + (*this)(e.args.back());
+    return "(" + out + " END)";
   }
 
   std::string call(const Expr& e) const {

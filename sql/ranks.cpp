@@ -56,7 +56,7 @@ void add_one(Plan& plan, const Spoken& s) {
   keys.columns = {{q + "_unit", unit}, {q + "_group", column(q + "_group", Type::text)}};
   keys.columns.push_back({q + "_now", aggregate("min", Type::integer, kept(current, scope.created()))});
   if (scope.versions()) keys.columns.push_back({q + "_gone", aggregate("max", Type::integer, kept(!current, scope.created()))});
-  keys.columns.push_back({q + "_some", aggregate("max", Type::integer, flag(all({current, column(s.column, Type::truth)})))});
+  keys.columns.push_back({q + "_some", aggregate("max", Type::integer, flag(all({current, flag_column(s.column)})))});
   if (ranking.best) keys.columns.push_back({q + "_value", aggregate(better, Type::real, kept(current, call(Call::number, Type::real, {scope.value(ranking.by)})))});
   if (ranking.best && !is(scope.unread(ranking.by), false))
     keys.columns.push_back({q + "_hidden", aggregate("max", Type::integer, flag(all({current, scope.unread(ranking.by)})))});

@@ -79,7 +79,7 @@ void Scope::ask_unit(const std::vector<FieldId>& of) {
 }
 
 Expr Scope::accessed() const { return table.find(Role::accessed) != nullptr ? column("object_accessed", Type::integer) : null(Type::integer); }
-Expr Scope::current() const { return versions() ? column("is_current", Type::truth) : truth(true); }
+Expr Scope::current() const { return versions() ? flag_column("is_current") : truth(true); }
 Expr Scope::managed() const { return layouts.empty() ? truth(false) : compare(Op::greater, column("layout_no", Type::integer), integer(0)); }
 
 Expr Scope::value(FieldId field) const { return column(column_name('f', field, policy), Type::text); }
@@ -95,13 +95,13 @@ Expr Scope::unread(FieldId field) const {
   const Field& f = policy.fields[field];
   if (f.source == FieldSource::registry || (f.source == FieldSource::tag && !reads_tags())) return truth(true);
   const bool row = f.required || (f.source == FieldSource::tag && table.form == Form::parquet && table.find(Role::tags) != nullptr);
-  return row ? column(column_name('u', field, policy), Type::truth) : truth(false);
+  return row ? flag_column(column_name('u', field, policy)) : truth(false);
 }
 
 Expr Scope::locked() const {
   std::vector<Expr> list;
   if (table.find(Role::locked_until) != nullptr) list.push_back(surely(compare(Op::greater, column("locked_until", Type::integer), now())));
-  if (table.find(Role::legal_hold) != nullptr) list.push_back(column("legal_hold", Type::truth));
+  if (table.find(Role::legal_hold) != nullptr) list.push_back(flag_column("legal_hold"));
   return any(std::move(list));
 }
 

@@ -116,7 +116,7 @@ std::optional<Refused> add_statements(const Evaluator& evaluator, StoreId id, co
     const std::vector<Stage> stages = stages_of(scope, worlds, totals);
     if (table.name.size() == 1 && std::any_of(stages.begin(), stages.end(), [&](const Stage& s) { return s.name == table.name[0]; }))
       return Refused{id, "`" + printable(table.name[0]) + "` is a part of the statement, and cannot be its table", "name the table with its schema: `--sql-table SCHEMA." + printable(table.name[0]) + "`"};
-    std::string text = head(scope, worlds, dialect, totals ? "Objects and bytes by what a run does, " : "What a run does to each object ") + print(dialect, stages);
+    std::string text = head(scope, worlds, dialect, totals ? "Objects and bytes by what a run does to them," : "What a run does to each object") + print(dialect, stages);
     if (dialect.longest != 0 && text.size() > dialect.longest)
       return Refused{id, "the statement for store `" + store.name + "` has " + std::to_string(text.size()) + " bytes, and " + std::string(dialect.engine) + " takes " + std::to_string(dialect.longest),
                      "build another dialect, or ask `simulate`"};

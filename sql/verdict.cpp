@@ -199,7 +199,7 @@ Expr event(const Scope& scope, const Clock& clock) {
 Expr unit_column(const Spoken& s) { return column(s.column + "_unit", Type::text); }
 
 Worlds speaking(const Plan& plan, const Spoken& s) {
-  return plan.predicates.varies(s) && !plan.worlds.single() ? plan.worlds.columns(s.column + "m") : plan.worlds.of(column(s.column, Type::truth));
+  return plan.predicates.varies(s) && !plan.worlds.single() ? plan.worlds.columns(s.column + "m") : plan.worlds.of(flag_column(s.column));
 }
 
 Expr mark_time(const Scope& scope) {
@@ -278,8 +278,8 @@ void add_verdict(Plan& plan) {
     if (keeps(s)) part(holds(s.column + "h"), s.id);
   for (std::uint32_t h = 0; h < scope.policy.holds.size(); ++h) part(holds(hold_column(h)), "hold " + scope.policy.holds[h].name);
   const bool legal = scope.table.find(Role::legal_hold) != nullptr;
-  if (legal) part(column("legal_hold", Type::truth), "legal hold found");
-  if (scope.table.find(Role::locked_until) != nullptr) part(legal ? all({!column("legal_hold", Type::truth), surely(compare(Op::greater, column("locked_until", Type::integer), scope.now()))}) : scope.locked(), "lock found");
+  if (legal) part(flag_column("legal_hold"), "legal hold found");
+  if (scope.table.find(Role::locked_until) != nullptr) part(legal ? all({!flag_column("legal_hold"), surely(compare(Op::greater, column("locked_until", Type::integer), scope.now()))}) : scope.locked(), "lock found");
   named.columns.push_back({"keep_names", parts.empty() ? null(Type::text) : call(Call::null_if_empty, Type::text, {call(Call::substring_from, Type::text, {concat(std::move(parts)), integer(3)})})});
 }
 

@@ -309,7 +309,7 @@ Expr WorldSet::in_first_of_all(const Worlds& set) const {
 
 Worlds WorldSet::columns(const std::string& name) const {
   Worlds out;
-  for (std::size_t w = 0; w < words(); ++w) out.push_back(column(words() == 1 ? name : name + "_" + std::to_string(w), single() ? Type::truth : Type::integer));
+  for (std::size_t w = 0; w < words(); ++w) out.push_back(single() ? flag_column(name) : column(words() == 1 ? name : name + "_" + std::to_string(w), Type::integer));
   return out;
 }
 
