@@ -179,12 +179,13 @@ Dialect clickhouse() {
             {Call::divide, "intDiv({0}, {1})"},
             {Call::bit_and, "bitAnd({0}, {1})"},
             {Call::bit_or, "bitOr({0}, {1})"},
-            {Call::integer_of_text, "toInt64({0})"},
+            // What is under a null is worked out too, and must be readable.
+            {Call::integer_of_text, "if({0} IS NULL, NULL, toInt64(ifNull({0}, '0')))"},
             {Call::url_decoded, "decodeURLFormComponent({0})"},
             {Call::tag_of_json, "if(JSONHas({0}, {1}), JSONExtractString({0}, {1}), NULL)"},
             {Call::tag_of_map, "if(mapContains({0}, {1}), {0}[{1}], NULL)"},
             {Call::number, "toFloat64OrNull({0})"},
-            {Call::seconds_of_text, "intDiv(toUnixTimestamp64Milli(parseDateTime64BestEffort({0}, 3, 'UTC')), 1000)"},
+            {Call::seconds_of_text, "if({0} IS NULL, NULL, intDiv(toUnixTimestamp64Milli(parseDateTime64BestEffort(ifNull({0}, '1970-01-01T00:00:00Z'), 3, 'UTC')), 1000))"},
             {Call::seconds_of_instant, "intDiv(toUnixTimestamp64Milli(toDateTime64({0}, 3, 'UTC')), 1000)"},
             {Call::instant_of_seconds, "toDateTime64({0}, 0, 'UTC')"},
             {Call::nullable, "toNullable({0})"}});
