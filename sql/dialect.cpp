@@ -16,7 +16,7 @@ constexpr Spelling common[] = {
     {Call::starts_with, "starts_with({0}, {1})"},
     {Call::ends_with, "ends_with({0}, {1})"},
     {Call::length, "length({0})"},
-    {Call::middle, "substr({0}, length({1}) + 1, length({0}) - length({1}) - length({2}))"},
+    {Call::middle, "substr({0}, length({1}) + 1, greatest(length({0}) - length({1}) - length({2}), 0))"},
     {Call::slashes, "(length({0}) - length(replace({0}, '/', '')))"},
     {Call::segment, "split_part({0}, '/', {1})"},
     {Call::translate, "translate({0}, {1}, {2})"},

@@ -8,7 +8,7 @@ export async function open() {
   const types = { size: 'Nullable(Int64)', is_latest: 'Bool', delete_marker: 'Bool', legal_hold: 'Bool' };
   const times = new Set(['last_modified', 'noncurrent_since', 'last_access', 'locked_until']);
   return {
-    async load(file, columns, typed) {
+    async load(file, columns, typed, table) {
       const structure = columns.map((c) => `${quoted(c)} String`).join(', ').replaceAll("'", "\\'");
       const list = columns.map((c) => {
         const cell = quoted(c);
@@ -16,8 +16,8 @@ export async function open() {
         if (times.has(c)) return `parseDateTime64BestEffortOrNull(${cell}, 3, 'UTC') AS ${cell}`;
         return types[c] ? `CAST(nullIf(${cell}, '') AS ${types[c]}) AS ${cell}` : `nullIf(${cell}, '') AS ${cell}`;
       }).join(', ');
-      session.query('DROP TABLE IF EXISTS inventory');
-      session.query(`CREATE TABLE inventory ENGINE = Memory AS SELECT ${list} FROM file('${file}', 'CSV', '${structure}')`);
+      session.query(`DROP TABLE IF EXISTS ${quoted(table)}`);
+      session.query(`CREATE TABLE ${quoted(table)} ENGINE = Memory AS SELECT ${list} FROM file('${file}', 'CSV', '${structure}')`);
     },
     async rows(sql) {
       const text = session.query(sql.trim().replace(/;$/, ''), 'JSONEachRow');

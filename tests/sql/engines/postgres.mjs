@@ -39,9 +39,9 @@ export async function open() {
   const quoted = (name) => '"' + name.replaceAll('"', '""') + '"';
   const types = { size: 'bigint', last_modified: 'timestamptz', noncurrent_since: 'timestamptz', last_access: 'timestamptz', locked_until: 'timestamptz', is_latest: 'boolean', delete_marker: 'boolean', legal_hold: 'boolean' };
   return {
-    async load(file, columns, typed) {
+    async load(file, columns, typed, name) {
       const table = typed ? columns.map((c) => `${quoted(c)} ${types[c] ?? 'text'}`) : columns.map((c) => `${quoted(c)} text`);
-      await ask(`drop table if exists inventory; create table inventory (${table.join(', ')});\n\\copy inventory from '${file}' with (format csv)`);
+      await ask(`drop table if exists ${quoted(name)}; create table ${quoted(name)} (${table.join(', ')});\n\\copy ${quoted(name)} from '${file}' with (format csv)`);
     },
     async rows(sql) {
       const lines = await ask(`select row_to_json(t) from (${sql.trim().replace(/;$/, '')}) t;`);

@@ -1,17 +1,20 @@
 // run.mjs ENGINE SHELFLIFE CASES SOURCE: each object's fate, date, statement, keeps and tier by the statement on the engine,
 // against `simulate --decisions` on the same inventory.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-const [engine, shelflife, writer] = process.argv.slice(2).map((word, i) => i === 0 ? word : resolve(word));
+const [engine, shelflife, writer, source] = process.argv.slice(2).map((word, i) => i === 0 ? word : resolve(word));
 const seed = process.env.SHELFLIFE_SEED || '1';
 const count = Number(process.env.SHELFLIFE_CASES || 60);
 const { open } = await import(`./${engine}.mjs`);
 const database = await open();
 const folder = mkdtempSync(join(tmpdir(), 'shelflife-sql-'));
 execFileSync(writer, [folder, seed, String(count)]);
+// Texts that would be code, were they not quoted: in the policy, in the listing and in the table's name.
+cpSync(join(source, 'tests/sql/engines/hostile'), join(folder, 'hostile'), { recursive: true });
+const cases = ['hostile', ...Array.from({ length: count }, (_, i) => String(i))];
 
 // An instant as both write it: 2026-03-04T13:00:00Z
 const instant = (text) => {
@@ -27,25 +30,23 @@ const name = (row) => `${row.key}\u0000${row.version_id ?? ''}`;
 
 let compared = 0, differ = 0, refused = 0;
 const fates = {};
-for (let i = 0; i < count; ++i) {
-  const home = join(folder, String(i));
+for (const i of cases) {
+  const home = join(folder, i);
   const about = JSON.parse(readFileSync(join(home, 'case.json')));
   const typed = about.form === 'typed';
   const decisions = join(home, 'decisions.jsonl');
   const listing = typed ? ['--inventory', 'listing.jsonl'] : ['--inventory', 'listing.csv', '--columns', about.columns.map((c) => c === 'key' && !about.encoded ? 'raw_key' : c).join(',')];
   const simulated = spawnSync(shelflife, ['simulate', 'policy.shelf', ...listing, '--at', about.at, '--decisions', decisions], { cwd: home, encoding: 'utf8' });
-  const built = spawnSync(shelflife, ['build', 'policy.shelf', '--target', 'sql', '--dialect', engine, '--at', about.at, '--columns', about.columns.join(','), ...(typed ? [] : ['--table-format', 'csv']), '-o', 'out'], { cwd: home, encoding: 'utf8' });
-  if (simulated.status > 1 || built.status !== 0) {
-    ++refused;
-    if (process.env.VERBOSE) console.log(i, simulated.status, built.status, simulated.stderr, built.stderr);
-    if (built.status === 0 || /facts at once/.test(built.stderr) === false && simulated.status <= 1 && built.status !== 1) console.log(`case ${i}: simulate ${simulated.status}, build ${built.status}\n${simulated.stderr}${built.stderr}`);
-    continue;
-  }
+  const built = spawnSync(shelflife, ['build', 'policy.shelf', '--target', 'sql', '--dialect', engine, '--at', about.at, '--columns', about.columns.join(','), '--sql-table', about.table ?? 'inventory', ...(typed ? [] : ['--table-format', 'csv']), '-o', 'out'], { cwd: home, encoding: 'utf8' });
+  // Random policies may be wrong, or ask for what no cloud does; that is not the question here.
+  if (i !== 'hostile' && (simulated.status === 2 || built.status === 1)) { ++refused; continue; }
+  if (built.status === 2 && /too many facts at once/.test(built.stderr)) { ++refused; continue; }
+  if (simulated.status > 1 || simulated.status === null || built.status !== 0) throw new Error(`case ${i} of ${folder}: simulate ${simulated.status}, build ${built.status}\n${simulated.stderr}${built.stderr}`);
   const expected = new Map(readFileSync(decisions, 'utf8').split('\n').filter(Boolean).map((l) => JSON.parse(l)).map((r) => [name(r), r]));
   const sql = readFileSync(join(home, `out/sql/st.${engine}.objects.sql`), 'utf8');
   let rows;
   try {
-    await database.load(join(home, typed ? 'table.csv' : 'listing.csv'), about.columns, typed);
+    await database.load(join(home, typed ? 'table.csv' : 'listing.csv'), about.columns, typed, about.table ?? 'inventory');
     rows = await database.rows(sql);
   } catch (error) {
     console.log(`case ${i} of ${folder}: ${String(error).slice(0, 2000)}`);
@@ -80,6 +81,6 @@ for (let i = 0; i < count; ++i) {
   }
 }
 await database.close();
-console.log(`${engine}: seed ${seed}, ${count - refused} policies, ${refused} refused, ${compared} objects, ${JSON.stringify(fates)}, ${differ} differ`);
+console.log(`${engine}: seed ${seed}, ${cases.length - refused} policies, ${refused} refused, ${compared} objects, ${JSON.stringify(fates)}, ${differ} differ`);
 if (differ === 0 && !process.env.KEEP) rmSync(folder, { recursive: true });
-process.exit(differ === 0 && compared > count * 10 ? 0 : 1);
+process.exit(differ === 0 && compared > count * 10 && refused < count / 2 ? 0 : 1);
