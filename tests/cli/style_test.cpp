@@ -12,7 +12,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const std::vector<std::string> stages = {"grammar", "compiler", "emitters", "lint", "cost", "inventory", "simulate", "cli"};
+const std::vector<std::string> stages = {"grammar", "compiler", "emitters", "sql", "lint", "cost", "inventory", "simulate", "cli"};
 
 struct File {
   std::string path;  // relative to the repository
