@@ -148,8 +148,8 @@ Dialect bigquery() {
             {Call::integer_of_text, "CAST({0} AS INT64)"},
             {Call::url_decoded,  // no function does
              "(SELECT SAFE_CONVERT_BYTES_TO_STRING(STRING_AGG(IF(STARTS_WITH(part, '%') AND LENGTH(part) = 3, FROM_HEX(SUBSTR(part, 2)), "
-             "CAST(REPLACE(part, '+', ' ') AS BYTES)), b'' ORDER BY at)) "
-             "FROM UNNEST(REGEXP_EXTRACT_ALL({0}, '%[0-9A-Fa-f]{2}|[^%]+|%')) AS part WITH OFFSET AS at)"},
+             "CAST(REPLACE(part, '+', ' ') AS BYTES)), b'' ORDER BY place)) "
+             "FROM UNNEST(REGEXP_EXTRACT_ALL({0}, '%[0-9A-Fa-f]{2}|[^%]+|%')) AS part WITH OFFSET AS place)"},
             {Call::tag_of_json, "JSON_VALUE(PARSE_JSON({0})[{1}])"},
             {Call::tag_of_map, "(SELECT one.value FROM UNNEST({0}) AS one WHERE one.key = {1} LIMIT 1)"},
             {Call::number, "SAFE_CAST({0} AS FLOAT64)"},

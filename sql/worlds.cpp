@@ -88,11 +88,7 @@ Truth truth_in(const Policy& policy, StoreId store, const Predicate& atom, const
     const ObjectView view(policy, object, Lacking::missing);
     return evaluate(atom, view);
   }
-  Policy alone;  // the field by itself, from wherever: what the key binds is the row's
-  alone.fields = policy.fields;
-  alone.fields[v.field].source = FieldSource::tag;
-  alone.stores = policy.stores;
-  const ObjectView view(alone, object, Lacking::missing);
+  const ObjectView view(v.alone, object, Lacking::missing);
   return evaluate(atom, view);
 }
 
@@ -102,7 +98,12 @@ WorldSet::WorldSet(const Scope& scope) : scope_(scope) {
   for (std::uint32_t h = 0; h < scope.policy.holds.size(); ++h) everything.holds.push_back(h);
   const Choices choices = choices_of(scope.policy, everything);
   const auto add = [&](Unread kind, FieldId field, Expr unread, std::vector<ObjectState> list) {
-    Variable v{kind, field, std::move(unread), std::move(list)};
+    Variable v{kind, field, std::move(unread), std::move(list), {}};
+    if (field != no_id) {
+      v.alone.fields = scope.policy.fields;
+      v.alone.fields[field].source = FieldSource::tag;
+      v.alone.stores = scope.policy.stores;
+    }
     merge(scope_, v);
     if (v.choices.size() > 1) variables_.push_back(std::move(v));
   };

@@ -19,6 +19,7 @@ struct Variable {
   FieldId field = no_id;
   Expr unread = truth(true);            // on which rows
   std::vector<ObjectState> choices;     // one object for each; only this fact is set
+  Policy alone;                         // field: as if it were a tag, wherever it is from: what a key binds is the row's
 };
 
 class WorldSet {
