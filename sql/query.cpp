@@ -35,7 +35,7 @@ std::string select(const Dialect& dialect, const Stage& stage, const std::string
 }  // namespace
 
 std::string print(const Dialect& dialect, const std::vector<Stage>& stages) {
-  std::string out = "WITH ";
+  std::string out = "WITH\n";
   for (std::size_t i = 0; i + 1 < stages.size(); ++i) {
     if (i > 0) out += ",\n";
     if (!stages[i].comment.empty()) out += "-- " + printable(stages[i].comment) + "\n";

@@ -3,7 +3,8 @@
 -- s1  dev/1  keep latest 3 versions per model
 -- s2  dev/2  delete after 14 days
 -- s3  staging/1  move to cold after 30 days
-WITH -- the instant of the run: objects are judged as they are then
+WITH
+-- the instant of the run: objects are judged as they are then
 run AS (
   SELECT CURRENT_TIMESTAMP() AS run_at
 ),

@@ -2,7 +2,8 @@
 -- Written by `shelflife build --target sql`. `run` holds the instant, `listed` the table and its columns.
 -- s1  scratch/1  delete after 3 days
 -- s2  cold/1  move to cool after 90 days
-WITH -- the instant of the run: objects are judged as they are then
+WITH
+-- the instant of the run: objects are judged as they are then
 run AS (
   SELECT TIMESTAMP '2027-03-31 00:00:00+00' AS run_at
 ),

@@ -10,7 +10,8 @@
 -- s5  production/1  keep forever where promoted
 -- s6  production/2  delete after 365 days since retired
 -- s7  orphans/1  quarantine for 7 days then delete
-WITH -- the instant of the run: objects are judged as they are then
+WITH
+-- the instant of the run: objects are judged as they are then
 run AS (
   SELECT TIMESTAMP '2027-03-31 00:00:00' AS run_at
 ),

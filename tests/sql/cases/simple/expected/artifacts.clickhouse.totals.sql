@@ -4,7 +4,8 @@
 -- s2  dev/2  delete after 14 days
 -- s3  staging/1  move to cool after 60 days
 -- h1  hold "case-42"
-WITH -- the instant of the run: objects are judged as they are then
+WITH
+-- the instant of the run: objects are judged as they are then
 run AS (
   SELECT toDateTime64('2027-03-31 12:00:00', 0, 'UTC') AS run_at
 ),

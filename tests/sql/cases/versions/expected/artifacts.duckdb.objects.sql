@@ -14,7 +14,8 @@
 -- s10  production/1  lock compliance for 365 days
 -- s11  lost/1  quarantine for 7 days then delete
 -- h1  hold "case-42"
-WITH -- the instant of the run: objects are judged as they are then
+WITH
+-- the instant of the run: objects are judged as they are then
 run AS (
   SELECT TIMESTAMP '2027-03-31 00:00:00' AS run_at
 ),
