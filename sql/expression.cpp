@@ -167,12 +167,12 @@ Expr aggregate(std::string function, Type type, Expr argument) {
   return e;
 }
 
-Expr over(std::string function, Type type, std::vector<Expr> argument, std::vector<Expr> partition, std::vector<Order> order, bool previous) {
+Expr over(std::string function, Type type, std::vector<Expr> argument, std::vector<Expr> partition, std::vector<Order> order, Frame frame) {
   Expr e = node(Op::window, type, std::move(argument));
   e.text = std::move(function);
   e.partition = partition.size();
   e.order = order.size();
-  e.previous = previous;
+  e.frame = frame;
   std::move(partition.begin(), partition.end(), std::back_inserter(e.args));
   for (Order& one : order) {
     e.args.push_back(std::move(one.by));

@@ -37,6 +37,9 @@ enum class Op : std::uint8_t {
   add, subtract, negative, choose, call, aggregate, window,
 };
 
+// Which rows of a window count: up to here and what is alike, the row before, what is alike.
+enum class Frame : std::uint8_t { standard, previous, peers };
+
 struct Expr {
   Op op = Op::null;
   Type type = Type::text;
@@ -47,7 +50,7 @@ struct Expr {
   std::size_t partition = 0, order = 0;  // window: how many of args are of each, behind the function's argument
   std::vector<std::uint8_t> descending;         // window: by order
   bool sure = false;                     // column: never null
-  bool previous = false;                 // window: of the row before
+  Frame frame = Frame::standard;          // window
 };
 
 // ---- leaves
@@ -86,11 +89,11 @@ Expr greatest(std::vector<Expr> list);  // no argument may be null
 Expr least(std::vector<Expr> list);
 Expr concat(std::vector<Expr> list);
 Expr aggregate(std::string function, Type type, Expr argument);
-// function(argument) over (partition by ... order by ...), with the standard's frame; `previous`: only the row before.
+// function(argument) over (partition by ... order by ...), with a frame of those above.
 struct Order {
   Expr by;
   bool descending = false;
 };
-Expr over(std::string function, Type type, std::vector<Expr> argument, std::vector<Expr> partition, std::vector<Order> order, bool previous = false);
+Expr over(std::string function, Type type, std::vector<Expr> argument, std::vector<Expr> partition, std::vector<Order> order, Frame frame = Frame::standard);
 
 }  // namespace shelflife::sql

@@ -140,7 +140,7 @@ void add_listed(Plan& plan) {
   if (reader.has(Role::accessed)) listed.columns.push_back({"accessed_at", reader.seconds(Role::accessed)});
   if (reader.has(Role::locked_until)) listed.columns.push_back({"locked_until", reader.seconds(Role::locked_until)});
   if (reader.has(Role::legal_hold)) listed.columns.push_back({"legal_hold", reader.legal_hold()});
-  if (reader.has(Role::is_latest)) listed.columns.push_back({"is_current", reader.flag(Role::is_latest, true)});
+  if (scope.versions()) listed.columns.push_back({"is_current", reader.has(Role::is_latest) ? reader.flag(Role::is_latest, true) : is_null(reader.text_of(Role::noncurrent_since))});
   if (reader.has(Role::noncurrent_since)) listed.columns.push_back({"listed_since", reader.seconds(Role::noncurrent_since)});
   if (reader.has(Role::is_delete_marker)) listed.columns.push_back({"is_marker", reader.flag(Role::is_delete_marker, false)});
   if (reader.has(Role::tags) && scope.table.form == Form::parquet) listed.columns.push_back({"tags_unread", is_null(reader.text_of(Role::tags))});
@@ -155,7 +155,7 @@ void add_listed(Plan& plan) {
     // Current first, then from the newest: the row before is what covered a revision.
     Stage& revisions = plan.next("revisions", "since when a revision is noncurrent: when the next newer revision or delete marker of its key was made");
     const Expr before = over("max", Type::integer, {created_at}, {scope.key()},
-                             {{choose({{scope.current(), integer(1)}}, integer(0)), true}, {created_at, true}, {column("object_version", Type::text), true}}, true);
+                             {{choose({{scope.current(), integer(1)}}, integer(0)), true}, {created_at, true}, {column("object_version", Type::text), true}}, Frame::previous);
     Expr since = coalesce(before, scope.now());  // nothing listed covers it: just now
     if (reader.has(Role::noncurrent_since)) since = coalesce(column("listed_since", Type::integer), since);
     revisions.columns.push_back({"covered_at", choose({{!scope.current(), since}}, null(Type::integer))});

@@ -149,7 +149,9 @@ class Printer {
     std::string out = e.text + "(" + joined(e.args, 0, arguments, ", ", loose) + ") OVER (PARTITION BY " + joined(e.args, arguments, arguments + e.partition, ", ", loose);
     for (std::size_t i = 0; i < e.order; ++i)
       out += (i == 0 ? " ORDER BY " : ", ") + (*this)(e.args[arguments + e.partition + i]) + (e.descending[i] != 0 ? " DESC" : "");
-    return out + (e.previous ? " ROWS BETWEEN 1 PRECEDING AND 1 PRECEDING)" : ")");
+    if (e.frame == Frame::previous) out += " ROWS BETWEEN 1 PRECEDING AND 1 PRECEDING";
+    if (e.frame == Frame::peers) out += " RANGE BETWEEN CURRENT ROW AND CURRENT ROW";
+    return out + ")";
   }
 
   const Dialect& d_;

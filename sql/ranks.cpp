@@ -36,7 +36,7 @@ void add_period(Plan& plan, const std::string& q, Period period) {
 Expr rank(const std::string& q, Expr counted, const Expr& by, bool descending) {
   const Expr group = column(q + "_group", Type::text);
   const Expr to_here = over("sum", Type::integer, {counted}, {group}, {{by, descending}});
-  const Expr alike = over("sum", Type::integer, {counted}, {group, by}, {});
+  const Expr alike = over("sum", Type::integer, {counted}, {group}, {{by, descending}}, Frame::peers);
   return integer(1) + to_here - alike;
 }
 

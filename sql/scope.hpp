@@ -52,7 +52,7 @@ class Scope {
   Expr unread(FieldId field) const;  // whether it is
   Expr locked() const;               // a lock or hold found on the object runs
   Expr mark() const;                 // the tag of a quarantine
-  bool versions() const { return table.find(Role::is_latest) != nullptr; }
+  bool versions() const { return table.find(Role::is_latest) != nullptr || table.find(Role::noncurrent_since) != nullptr; }
   bool reads_tags() const { return table.find(Role::tags) != nullptr || table.find(Role::tag) != nullptr; }
   bool reads_mark() const;
   bool quarantines() const;

@@ -51,6 +51,7 @@ constexpr Known known[] = {
     {"name", Role::key},
     {"generation", Role::version_id},
     {"timeCreated", Role::created},
+    {"timeDeleted", Role::noncurrent_since},
     {"storageClass", Role::storage_class},
     {"retentionExpirationTime", Role::locked_until},
 };
@@ -111,7 +112,10 @@ std::vector<TableColumn> usual_columns(Provider provider, bool versioned) {
       names = {"Name", "Content-Length", "Last-Modified", "Creation-Time", "AccessTier", "Tags"};
       if (versioned) names.insert(names.end(), {"VersionId", "IsCurrentVersion"});
       break;
-    case Provider::gcs: names = {"bucket", "name", "size", "timeCreated", "storageClass", "generation"}; break;
+    case Provider::gcs:
+      names = {"bucket", "name", "size", "timeCreated", "storageClass", "generation"};
+      if (versioned) names.emplace_back("timeDeleted");
+      break;
   }
   return *table_columns(names, problem);
 }

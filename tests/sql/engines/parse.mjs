@@ -17,8 +17,9 @@ const trino = new TrinoSQL(), spark = new SparkSQL(), bigquery = new Parser();
 const errors = {
   trino: (sql) => trino.validate(sql), spark: (sql) => spark.validate(sql),
   bigquery: (sql) => {
-    // This grammar has no element of an array among the arguments of a function, no operators of bits and no type BYTES.
-    const known = sql.replace(/ [&|] /g, ' + ').replaceAll('AS BYTES', 'AS STRING').replaceAll("b''", "''").replace(/SPLIT\(object_key, '\/'\)\[SAFE_ORDINAL\((\d+)\)\]/g, 'SEGMENT(object_key, $1)').replace(/PARSE_JSON\(([^\n]*?)\)\[('(?:[^'\\]|\\.)*')\]/g, 'TAG($1, $2)');
+    // This grammar has no element of an array among the arguments of a function, no operators of bits, and no order in STRING_AGG
+    // behind a delimiter, with which keys are decoded.
+    const known = sql.replace(/ [&|] /g, ' + ').replace(/\(SELECT SAFE_CONVERT_BYTES_TO_STRING[^\n]* AS place\)/g, 'DECODED()').replace(/SPLIT\(object_key, '\/'\)\[SAFE_ORDINAL\((\d+)\)\]/g, 'SEGMENT(object_key, $1)').replace(/PARSE_JSON\(([^\n]*?)\)\[('(?:[^'\\]|\\.)*')\]/g, 'TAG($1, $2)');
     try { bigquery.astify(known, { database: 'bigquery' }); return []; } catch (error) {
       return [{ startLine: error.location?.start?.line, startColumn: error.location?.start?.column, message: error.message }];
     }

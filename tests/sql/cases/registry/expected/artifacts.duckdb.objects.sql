@@ -130,7 +130,7 @@ s2q_units AS (
 ),
 s2q AS (
   SELECT s2q_unit AS s2q_name,
-         1 + sum(s2q_counted) OVER (PARTITION BY s2q_group ORDER BY s2q_born DESC) - sum(s2q_counted) OVER (PARTITION BY s2q_group, s2q_born) AS s2q_rank
+         1 + sum(s2q_counted) OVER (PARTITION BY s2q_group ORDER BY s2q_born DESC) - sum(s2q_counted) OVER (PARTITION BY s2q_group ORDER BY s2q_born DESC RANGE BETWEEN CURRENT ROW AND CURRENT ROW) AS s2q_rank
   FROM s2q_units
 ),
 -- ranks: 1 is the newest or best; null: none

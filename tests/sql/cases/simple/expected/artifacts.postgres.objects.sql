@@ -91,7 +91,7 @@ s1q_units AS MATERIALIZED (
 ),
 s1q AS MATERIALIZED (
   SELECT s1q_unit AS s1q_name,
-         1 + sum(s1q_counted) OVER (PARTITION BY s1q_group ORDER BY s1q_born DESC) - sum(s1q_counted) OVER (PARTITION BY s1q_group, s1q_born) AS s1q_rank
+         1 + sum(s1q_counted) OVER (PARTITION BY s1q_group ORDER BY s1q_born DESC) - sum(s1q_counted) OVER (PARTITION BY s1q_group ORDER BY s1q_born DESC RANGE BETWEEN CURRENT ROW AND CURRENT ROW) AS s1q_rank
   FROM s1q_units
 ),
 -- ranks: 1 is the newest or best; null: none

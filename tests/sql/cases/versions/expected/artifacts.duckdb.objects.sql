@@ -196,7 +196,7 @@ s1q_periods AS (
 ),
 s1q AS (
   SELECT s1q_unit AS s1q_name,
-         CASE WHEN coalesce(s1q_newest > s1q_born, false) THEN 4000000000000000000 ELSE 1 + sum(CASE WHEN s1q_counted = 1 AND s1q_nth = 1 THEN 1 ELSE 0 END) OVER (PARTITION BY s1q_group ORDER BY s1q_period DESC) - sum(CASE WHEN s1q_counted = 1 AND s1q_nth = 1 THEN 1 ELSE 0 END) OVER (PARTITION BY s1q_group, s1q_period) END AS s1q_rank
+         CASE WHEN coalesce(s1q_newest > s1q_born, false) THEN 4000000000000000000 ELSE 1 + sum(CASE WHEN s1q_counted = 1 AND s1q_nth = 1 THEN 1 ELSE 0 END) OVER (PARTITION BY s1q_group ORDER BY s1q_period DESC) - sum(CASE WHEN s1q_counted = 1 AND s1q_nth = 1 THEN 1 ELSE 0 END) OVER (PARTITION BY s1q_group ORDER BY s1q_period DESC RANGE BETWEEN CURRENT ROW AND CURRENT ROW) END AS s1q_rank
   FROM s1q_periods
 ),
 -- units of experiments/2
@@ -222,7 +222,7 @@ s2q_units AS (
 ),
 s2q AS (
   SELECT s2q_unit AS s2q_name,
-         CASE WHEN s2q_metric IS NULL THEN CAST(NULL AS BIGINT) ELSE 1 + sum(CASE WHEN s2q_counted = 1 AND s2q_metric IS NOT NULL THEN 1 ELSE 0 END) OVER (PARTITION BY s2q_group ORDER BY s2q_metric DESC) - sum(CASE WHEN s2q_counted = 1 AND s2q_metric IS NOT NULL THEN 1 ELSE 0 END) OVER (PARTITION BY s2q_group, s2q_metric) END AS s2q_rank
+         CASE WHEN s2q_metric IS NULL THEN CAST(NULL AS BIGINT) ELSE 1 + sum(CASE WHEN s2q_counted = 1 AND s2q_metric IS NOT NULL THEN 1 ELSE 0 END) OVER (PARTITION BY s2q_group ORDER BY s2q_metric DESC) - sum(CASE WHEN s2q_counted = 1 AND s2q_metric IS NOT NULL THEN 1 ELSE 0 END) OVER (PARTITION BY s2q_group ORDER BY s2q_metric DESC RANGE BETWEEN CURRENT ROW AND CURRENT ROW) END AS s2q_rank
   FROM s2q_units
 ),
 -- ranks: 1 is the newest or best; null: none
