@@ -7,6 +7,7 @@
 #include "emitters/emit.hpp"
 #include "lint/catalogue.hpp"
 #include "lint/reporters/reporter.hpp"
+#include "sql/dialect.hpp"
 
 namespace shelflife::cli {
 
@@ -41,7 +42,18 @@ std::vector<std::string> pack_words() {
   out.insert(out.begin(), "show");
   return out;
 }
-std::vector<std::string> targets() { return emit_targets(); }
+std::vector<std::string> targets() {
+  std::vector<std::string> out = emit_targets();
+  out.emplace_back("sql");
+  return out;
+}
+std::vector<std::string> dialect_names() {
+  std::vector<std::string> out;
+  for (const sql::Dialect& dialect : sql::dialects()) out.emplace_back(dialect.name);
+  return out;
+}
+std::vector<std::string> table_formats() { return {"parquet", "csv"}; }
+std::vector<std::string> table_tags() { return {"json", "map"}; }
 std::vector<std::string> codes() {
   std::vector<std::string> out;
   for (const DiagnosticInfo* entry : lint::all_findings()) out.emplace_back(entry->id);
@@ -61,6 +73,12 @@ const Option build_options[] = {
     {"--target", &Arguments::targets, "NAME,...", "write only these outputs", targets},
     {"--check", &Arguments::check, "", "write nothing; fail when the folder is not what would be written"},
     {"--freeze", &Arguments::freeze, "", "the same documents with every delete disabled, and an empty plan"},
+    {"--dialect", &Arguments::dialects, "NAME,...", "with --target sql: the engines to write for", dialect_names},
+    {"--at", &Arguments::at, "DATE", "with --target sql: the day or instant of the run, UTC; `now`: whenever the statement runs"},
+    {"--sql-table", &Arguments::sql_table, "NAME", "with --target sql: the inventory table, its parts with dots; default: inventory"},
+    {"--table-format", &Arguments::table_format, "FORMAT", "with --target sql: csv where each column is a text as in the report's CSV; default: parquet, columns of their own types", table_formats},
+    {"--table-tags", &Arguments::table_tags, "FORMAT", "with --target sql: what the column of tags holds; default: json, a text", table_tags},
+    {"--columns", &Arguments::columns, "NAME,...", "with --target sql: the columns that the table has; default: those of the provider's report"},
 };
 const Option check_options[] = {
     {"--format", &Arguments::format, "FORMAT", "how findings are printed; text and concise go to standard error, the others to standard output", formats},
@@ -188,7 +206,8 @@ const Command table[] = {
      "this one does not write are removed; files that no build wrote are left alone.\n",
      "shelflife build policy.shelf -o out\n"
      "shelflife build policy.shelf -o out --check\n"
-     "shelflife build policy.shelf --target ir -o -\n",
+     "shelflife build policy.shelf --target ir -o -\n"
+     "shelflife build policy.shelf --target sql --dialect athena --sql-table lake.inventory --at 2027-01-31 -o sql-out\n",
      command_build},
     {"check", "report what is wrong in policies", "[PATH...]", Words::paths, nullptr, check_options,
      "A PATH is a file, a folder (searched for *.shelf) or `-` for standard input; without one, the folder `.`.\n"

@@ -26,6 +26,8 @@ struct Arguments {
   bool watch = false;  // check: again after each change
   bool diff = false;
   bool freeze = false;
+  std::vector<std::string> dialects;                    // build: sql
+  std::string sql_table, table_format, table_tags;      // build: sql; empty: a default
   std::string store, bucket, provider, deployed;
   std::string object;     // why: a description
   std::string inventory;  // a listing

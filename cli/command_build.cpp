@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <map>
 
+#include "cli/build_sql.hpp"
 #include "cli/commands.hpp"
 #include "cli/output_folder.hpp"
 #include "cli/program.hpp"
@@ -84,7 +85,7 @@ int write_outputs(Session& session, const Arguments& arguments, const std::vecto
   return write_out(table) ? status : exit_misuse;
 }
 
-int build(Session& session, const Arguments& arguments, const std::string& root) {
+int build(Session& session, const Arguments& arguments, const std::string& root, const std::optional<SqlOptions>& sql_options) {
   const std::optional<Program> program = load_program(session, root);
   if (!program) return report(session, arguments);
   if (program->sound && program->policy.stores.empty()) {
@@ -97,9 +98,10 @@ int build(Session& session, const Arguments& arguments, const std::string& root)
   check_requires(program->policy, lowered, &session.sources, session.diagnostics);
   if (session.diagnostics.has_errors()) return report(session, arguments);
   const EmitOptions options{arguments.freeze, arguments.targets};
-  const std::vector<OutputFile> outputs = emit(program->policy, lowered, session.sources, options);
+  std::vector<OutputFile> outputs = emit(program->policy, lowered, session.sources, options);
   check_output(program->policy, lowered, outputs, options, session.sources, session.diagnostics);
   if (session.diagnostics.has_errors()) return report(session, arguments);
+  if (sql_options && !add_sql(program->policy, *sql_options, outputs)) return exit_misuse;
   if (arguments.output == "-") {
     if (outputs.size() != 1) {
       std::vector<std::string> names;
@@ -129,6 +131,8 @@ int command_build(const Arguments& arguments) {
     complain("`--check` compares a folder, and `-o -` is none", "name the folder that an earlier build wrote");
     return exit_misuse;
   }
+  std::optional<SqlOptions> sql_options;
+  if (!read_sql_options(arguments, sql_options)) return exit_misuse;
   Session session;
   const std::optional<Config> config = load_config(session, arguments);
   if (!config) return report(session, arguments);
@@ -138,7 +142,7 @@ int command_build(const Arguments& arguments) {
   if (session.misused) return report(session, arguments);
   if (roots.refused) return exit_misuse;
   if (roots.paths.size() > 1) return refuse_several(session, arguments, roots.paths);
-  return build(session, arguments, roots.paths.front());
+  return build(session, arguments, roots.paths.front(), sql_options);
 }
 
 }  // namespace shelflife::cli

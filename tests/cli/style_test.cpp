@@ -12,7 +12,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const std::vector<std::string> stages = {"grammar", "compiler", "emitters", "lint", "inventory", "simulate", "cost", "audit", "report", "cli"};
+const std::vector<std::string> stages = {"grammar", "compiler", "emitters", "sql", "lint", "inventory", "simulate", "cost", "audit", "report", "cli"};
 
 struct File {
   std::string path;  // relative to the repository
