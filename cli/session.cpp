@@ -19,7 +19,7 @@ struct Told {
 };
 struct ToldHash {
   std::size_t operator()(const Told& told) const {
-    return std::hash<std::string_view>{}(told.message) + (std::size_t{told.offset} << 20U) + told.path.size();
+    return std::hash<std::string_view>{}(told.path) + (std::size_t{told.offset} << 20U) + told.message.size();
   }
 };
 

@@ -13,7 +13,10 @@ namespace {
 
 template <std::size_t N>
 bool is_one_of(std::string_view word, const std::array<std::string_view, N>& words) {
-  return std::find(words.begin(), words.end(), folded(word)) != words.end();
+  const auto fold = [](char c) { return c == '_' ? '-' : lower(c); };
+  return std::any_of(words.begin(), words.end(), [&](std::string_view known) {
+    return std::equal(known.begin(), known.end(), word.begin(), word.end(), [&](char a, char b) { return a == fold(b); });
+  });
 }
 
 bool in_word(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-'; }
