@@ -26,6 +26,7 @@ void prove_and_lint(const Policy& policy, const std::vector<ast::File>& trees, S
 // A root, or a file whose names a root would declare: resolving that alone would call every one of them unknown.
 struct Task {
   std::string path;
+  bool looked_into = true;  // else whether it is a root is seen when it is resolved
   bool root = false;
   std::optional<std::string> text;  // of a small file, which is read already
 };
@@ -56,10 +57,18 @@ std::vector<lint::CheckedFile> read_since(const Session& session, FileId first, 
 Result run(Session& session, Task& task, const Date& today) {
   std::optional<Program> program;
   const auto first = static_cast<FileId>(session.sources.size());
-  if (task.root) {
+  if (task.root || !task.looked_into) {
+    Diagnostics before = std::exchange(session.diagnostics, {});
     std::vector<ast::File> trees;
     if (task.text) program = load_program(session, task.path, std::move(*task.text), &trees);
     else program = load_program(session, task.path, &trees);
+    if (program && !task.looked_into && !declares(trees.front())) {  // no root after all
+      session.diagnostics = {};
+      check_syntax_of(session, program->root);
+      program.reset();
+    }
+    before.append(session.diagnostics);
+    session.diagnostics = std::move(before);
     if (program && program->sound) prove_and_lint(program->policy, trees, session, today);
   } else {
     const FileId file = task.text ? session.sources.add(task.path, std::move(*task.text)) : read_source(session, task.path);
@@ -80,12 +89,12 @@ std::vector<Task> tasks_of(FileSet& set, const std::string& configured_root) {
       if (!reached) reached = reached_from(configured_root);
       const auto self = identity(member.path);
       if (self && reached->contains(*self)) {
-        if (!root_taken) tasks.push_back({configured_root, true, {}});
+        if (!root_taken) tasks.push_back({configured_root, true, true, {}});
         root_taken = true;
         continue;
       }
     }
-    tasks.push_back({member.path, member.declares, std::move(member.text)});
+    tasks.push_back({member.path, member.looked_into, member.declares, std::move(member.text)});
   }
   return tasks;
 }
@@ -124,13 +133,11 @@ Result take(Session& session, Outcome& outcome) {
 }
 
 // All that later checks ask of a program.
-Program stores_of(const Program& program) {
-  Program out{program.root, {}, program.sound};
-  out.policy.stores = program.policy.stores;
-  return out;
-}
 void keep_stores(std::optional<Program>& program) {
-  if (program) program = stores_of(*program);
+  if (!program) return;
+  Policy policy;
+  policy.stores = std::move(program->policy.stores);
+  program->policy = std::move(policy);
 }
 
 // Small files side by side; a large one is resolved by all processors anyway.
@@ -140,6 +147,7 @@ std::vector<Result> run_all(Session& session, std::vector<Task>& tasks, const Da
     if (!tasks[i].text) return;
     outcomes[i].session.overlay = session.overlay;
     outcomes[i].result = run(outcomes[i].session, tasks[i], today);
+    outcomes[i].session.diagnostics.sort();
     if (!want_policies) keep_stores(outcomes[i].result.program);
   });
   std::vector<Result> results;
@@ -184,13 +192,17 @@ CheckRun check_files(Session& session, const std::vector<std::string>& files, co
   std::vector<Result> results(1);
   const bool alone = files.size() == 1 && config.root.empty() && !session.misused && session.sources.size() == 0;
   if (!alone || !lone_root(session, files.front(), today, results.front())) {
-    FileSet set = survey(session, files);
+    FileSet set = survey(session, files, config.root.empty() ? Ask::imports : Ask::all);
     out.checked = set.members.size();
     std::vector<Task> tasks = tasks_of(set, config.root);
     results = run_all(session, tasks, today, want_policies);
     std::vector<Program> programs;
-    for (const Result& result : results)
-      if (result.program) programs.push_back(stores_of(*result.program));
+    for (Result& result : results) {
+      if (!result.program) continue;
+      programs.push_back({result.program->root, {}, result.program->sound});
+      if (want_policies) programs.back().policy.stores = result.program->policy.stores;
+      else programs.back().policy.stores = std::move(result.program->policy.stores);
+    }
     refuse_shared_buckets(session, programs);
   }
   for (Result& result : results) {

@@ -31,8 +31,8 @@ class Descriptor {
   int number_;
 };
 
-// One read more than the size says, since a file may grow and a pipe has no size.
-ReadResult read_all(int descriptor, std::size_t expected) {
+// Room for one byte more than the size says, since a file may grow and a pipe has no size. What has exactly its size is whole.
+ReadResult read_all(int descriptor, std::size_t expected, bool sized = false) {
   std::string text;
   std::size_t filled = 0;
   text.resize(expected + 1);
@@ -42,6 +42,7 @@ ReadResult read_all(int descriptor, std::size_t expected) {
     if (got < 0) return {std::nullopt, error_text(errno)};
     if (got == 0) break;
     filled += static_cast<std::size_t>(got);
+    if (sized && filled == expected) break;
     if (filled > largest_file) return {std::nullopt, too_large};
     if (filled == text.size()) text.resize(std::max<std::size_t>(text.size() * 2, 65536));
   }
@@ -59,7 +60,7 @@ ReadResult read_regular(const std::string& path, bool pipes) {
   if (S_ISFIFO(status.st_mode) && pipes) return read_all(file.number(), 65536);
   if (!S_ISREG(status.st_mode)) return {std::nullopt, "it is no regular file"};
   if (static_cast<std::uint64_t>(status.st_size) > largest_file) return {std::nullopt, too_large};
-  return read_all(file.number(), static_cast<std::size_t>(status.st_size));
+  return read_all(file.number(), static_cast<std::size_t>(status.st_size), status.st_size > 0);
 }
 
 std::optional<std::string> real_path(const std::string& path) {
@@ -98,7 +99,8 @@ std::string error_text(int error) {
   return text;
 }
 
-ReadResult read_file(const std::string& path) {
+ReadResult read_file(const std::string& path, bool regular) {
+  if (regular) return read_regular(path, false);
   struct stat status {};
   // A pipe may be opened blocking only because the user named it (`<(...)`); devices are refused unopened.
   if (::stat(path.c_str(), &status) != 0) return {std::nullopt, error_text(errno)};
@@ -116,9 +118,10 @@ ReadResult read_below(const std::string& folder, const std::string& path) {
   return read_regular(*file, false);
 }
 
-std::optional<FileIdentity> identity(const std::string& path) {
+std::optional<FileIdentity> identity(const std::string& path, bool* regular) {
   struct stat status {};
   if (::stat(path.c_str(), &status) != 0) return std::nullopt;
+  if (regular != nullptr) *regular = S_ISREG(status.st_mode);
   return FileIdentity{status.st_dev, status.st_ino};
 }
 

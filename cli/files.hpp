@@ -13,8 +13,9 @@ struct ReadResult {
   std::optional<std::string> text;
   std::string problem;  // why not: "no such file or directory"
 };
-// A regular file, or a pipe that the user named; never a folder or a device. Texts of 4 GiB or more are refused.
-ReadResult read_file(const std::string& path);
+// A regular file, or a pipe that the user named; never a folder or a device. Texts of 4 GiB or more are refused. `regular`: it
+// was seen to be a regular file just now, and is opened as one.
+ReadResult read_file(const std::string& path, bool regular = false);
 ReadResult read_standard_input();
 // A regular file below `folder`, which it may not leave, not even through a symbolic link.
 ReadResult read_below(const std::string& folder, const std::string& path);
@@ -24,7 +25,7 @@ struct FileIdentity {
   std::uint64_t device = 0, inode = 0;
   friend auto operator<=>(const FileIdentity&, const FileIdentity&) = default;
 };
-std::optional<FileIdentity> identity(const std::string& path);
+std::optional<FileIdentity> identity(const std::string& path, bool* regular = nullptr);
 
 bool is_folder(const std::string& path);
 // Every *.shelf below a folder, sorted by path; hidden folders and links to folders are not entered.

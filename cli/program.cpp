@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <unordered_map>
 
 #include "compiler/packs/packs.hpp"
 #include "compiler/resolve/resolve.hpp"
@@ -30,9 +31,8 @@ Glance glance(const std::string& path, std::string& text) {
     if (const auto* import = std::get_if<ast::Import>(&item); import != nullptr && !is_pack(import->path.value))
       out.imports.emplace_back(import->path.value);  // packs are no files
     out.has_stores |= std::holds_alternative<ast::Store>(item);
-    out.declares |= std::holds_alternative<ast::Store>(item) || std::holds_alternative<ast::Layout>(item) ||
-                    std::holds_alternative<ast::Label>(item);
   }
+  out.declares = declares(seen);
   if (sources.source(file).text.size() <= small_file) text = sources.source(file).text;
   return out;
 }
@@ -44,6 +44,12 @@ std::string bucket_of(const Store& store) {
 }
 
 }  // namespace
+
+bool declares(const ast::File& file) {
+  return std::ranges::any_of(file.items, [](const ast::Item& item) {
+    return std::holds_alternative<ast::Store>(item) || std::holds_alternative<ast::Layout>(item) || std::holds_alternative<ast::Label>(item);
+  });
+}
 
 Program resolve_program(Session& session, FileId root, const std::function<ReadResult(const std::string&)>& read_import, std::vector<ast::File>* trees) {
   std::map<std::string, std::string> problems;  // by import path; the resolver only learns that there was one
@@ -108,9 +114,15 @@ std::vector<std::string> expand(Session& session, const std::vector<std::string>
 
 namespace {
 
+struct FileIdentityHash {
+  std::size_t operator()(const FileIdentity& file) const { return std::hash<std::uint64_t>{}(file.inode * 0x9e3779b97f4a7c15U + file.device); }
+};
+using FileIndex = std::unordered_map<FileIdentity, std::size_t, FileIdentityHash>;
+
 // A member is imported when a root of the set reaches it. Where files import each other in a circle none is a root:
 // the first of them then stands for all, so that the circle is found.
-void mark_imported(FileSet& set, const std::map<FileIdentity, std::size_t>& index) {
+void mark_imported(FileSet& set, const FileIndex& index) {
+  if (std::ranges::all_of(set.members, [](const Member& member) { return member.imports.empty(); })) return;
   std::vector<std::vector<std::size_t>> targets(set.members.size());
   std::vector<bool> named(set.members.size());
   for (std::size_t i = 0; i < set.members.size(); ++i) {
@@ -151,11 +163,19 @@ struct Look {
   std::string problem;
 };
 
-Look look_into(const Session& session, const std::string& path) {
-  ReadResult read = read_file(session.overlay, path);
+Look look_into(const Session& session, const std::string& path, bool regular, Ask ask) {
+  ReadResult read = session.overlay == nullptr ? read_file(path, regular) : read_file(session.overlay, path);
   if (!read.text) return {{}, std::move(read.problem)};
+  Member member;
+  member.path = path;
+  if (ask == Ask::imports && read.text->find("import") == std::string::npos) {  // none: its own check parses it, once
+    if (!read.text->empty() && read.text->size() <= small_file) member.text = std::move(read.text);
+    return {std::move(member), {}};
+  }
   const Glance seen = glance(path, *read.text);
-  Member member{path, seen.declares, seen.has_stores, false, {}, {}};
+  member.looked_into = true;
+  member.declares = seen.declares;
+  member.has_stores = seen.has_stores;
   for (const std::string& import : seen.imports)
     if (const auto target = identity(join(folder_of(path), import))) member.imports.push_back(*target);
   if (!read.text->empty()) member.text = std::move(read.text);
@@ -164,25 +184,30 @@ Look look_into(const Session& session, const std::string& path) {
 
 }  // namespace
 
-FileSet survey(Session& session, const std::vector<std::string>& files) {
+FileSet survey(Session& session, const std::vector<std::string>& files, Ask ask) {
   FileSet set;
   std::vector<std::optional<FileIdentity>> selves(files.size());
+  std::vector<char> regular(files.size(), 0);
   for_files(files.size(), [&](std::size_t i) {
-    if (files[i] != "-") selves[i] = identity(files[i]);
+    bool is_regular = false;
+    if (files[i] != "-") selves[i] = identity(files[i], &is_regular);
+    regular[i] = is_regular ? 1 : 0;
   });
-  std::map<FileIdentity, std::size_t> first;
-  for (std::size_t i = 0; i < files.size(); ++i)
-    if (selves[i]) first.emplace(*selves[i], i);
-  const auto again = [&](std::size_t i) { return selves[i] && first.find(*selves[i])->second != i; };  // named twice, or linked
+  FileIndex known;
+  known.reserve(files.size());
+  std::vector<std::size_t> first(files.size());  // where the same file stands first
+  for (std::size_t i = 0; i < files.size(); ++i) first[i] = selves[i] ? known.emplace(*selves[i], i).first->second : i;
+  const auto again = [&](std::size_t i) { return first[i] != i; };  // named twice, or linked
   std::vector<Look> looks(files.size());
   for_files(files.size(), [&](std::size_t i) {
-    if (files[i] != "-" && !again(i)) looks[i] = look_into(session, files[i]);
+    if (files[i] != "-" && !again(i)) looks[i] = look_into(session, files[i], regular[i] != 0, ask);
   });
-  std::map<FileIdentity, std::size_t> index;
+  FileIndex index;
+  index.reserve(files.size());
   for (std::size_t i = 0; i < files.size(); ++i) {
     if (files[i] == "-") {  // can be read only once, by its own check
-      set.members.push_back(Member{files[i], true, true, false, {}, {}});
-    } else if (const Look& look = looks[again(i) ? first.find(*selves[i])->second : i]; !look.problem.empty()) {
+      set.members.push_back(Member{files[i], true, true, true, false, {}, {}});
+    } else if (const Look& look = looks[first[i]]; !look.problem.empty()) {
       session.cannot_read(files[i], look.problem);
       set.whole = false;
     } else if (again(i)) {
@@ -214,7 +239,8 @@ std::set<FileIdentity> reached_from(const std::string& root) {
 bool reaches(const std::string& root, const FileIdentity& file) { return reached_from(root).contains(file); }
 
 void refuse_shared_buckets(Session& session, const std::vector<Program>& programs) {
-  std::map<std::string, std::pair<FileId, Span>> owners;
+  std::unordered_map<std::string, std::pair<FileId, Span>> owners;
+  owners.reserve(programs.size());
   for (const Program& program : programs) {
     for (const Store& store : program.policy.stores) {
       const std::string bucket = bucket_of(store);

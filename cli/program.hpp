@@ -34,6 +34,7 @@ Program load_program(Session& session, const std::string& path, std::string text
 // One file of a set, as far as is needed to know whose it is.
 struct Member {
   std::string path;
+  bool looked_into = false;      // else what it declares is not known yet
   bool declares = false;         // a layout, label or store
   bool has_stores = false;
   bool imported = false;         // by another file of the set
@@ -46,8 +47,11 @@ struct FileSet {
 };
 // The policy files of the paths: files as they are, folders searched.
 std::vector<std::string> expand(Session& session, const std::vector<std::string>& paths);
-// Looks into each file for its imports. Unreadable files are told and left out.
-FileSet survey(Session& session, const std::vector<std::string>& files);
+// Looks into each file for its imports, and with Ask::all for what it declares. Unreadable files are told and left out.
+enum class Ask : std::uint8_t { imports, all };
+FileSet survey(Session& session, const std::vector<std::string>& files, Ask ask = Ask::all);
+// A layout, label or store: a file without one is no root.
+bool declares(const ast::File& file);
 // The root, and all that it imports directly or through others.
 std::set<FileIdentity> reached_from(const std::string& root);
 // True when the root imports the file, directly or through others.

@@ -19,22 +19,29 @@ struct Told {
 };
 struct ToldHash {
   std::size_t operator()(const Told& told) const {
-    return std::hash<std::string_view>{}(told.message) + (std::size_t{told.offset} << 20U) + told.path.size();
+    return std::hash<std::string_view>{}(told.path) + (std::size_t{told.offset} << 20U) + told.message.size();
   }
 };
 
 // A file that two roots import is read, and its findings are found, once for each.
 void drop_repeats(Session& session) {
+  std::vector<Diagnostic>& all = session.diagnostics.all();
   std::unordered_set<Told, ToldHash> seen;
-  Diagnostics kept;
-  for (const Diagnostic& diagnostic : session.diagnostics.all()) {
+  seen.reserve(all.size());
+  std::vector<std::size_t> repeats;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const Diagnostic& diagnostic = all[i];
     const Span& span = diagnostic.span;
     const std::string_view path = span.file < session.sources.size() ? session.sources.source(span.file).path : std::string_view{};
     const std::string_view hint = std::string_view(diagnostic.hint).substr(0, diagnostic.hint.find('\n'));
-    if (!seen.insert({path, span.begin, diagnostic.about->id, diagnostic.message, hint}).second) continue;
-    kept.add(diagnostic);
+    if (!seen.insert({path, span.begin, diagnostic.about->id, diagnostic.message, hint}).second) repeats.push_back(i);
   }
-  if (kept.all().size() != session.diagnostics.all().size()) session.diagnostics = std::move(kept);
+  if (repeats.empty()) return;
+  repeats.push_back(all.size());
+  std::size_t kept = repeats.front();
+  for (std::size_t r = 0; r + 1 < repeats.size(); ++r)
+    for (std::size_t i = repeats[r] + 1; i < repeats[r + 1]; ++i) all[kept++] = std::move(all[i]);
+  all.erase(all.begin() + static_cast<std::ptrdiff_t>(kept), all.end());
 }
 
 }  // namespace

@@ -15,6 +15,14 @@ function(shelflife_settings target)
   target_compile_definitions(${target} PRIVATE SHELFLIFE_VERSION="${PROJECT_VERSION}")
 endfunction()
 
+# shelflife_precompile(target headers...): the standard library's headers, and these, are read once for all of the target.
+function(shelflife_precompile target)
+  if(SHELFLIFE_PRECOMPILE)
+    target_precompile_headers(${target} PRIVATE <algorithm> <array> <cstdint> <functional> <map> <memory> <optional> <set> <string> <string_view>
+      <tuple> <unordered_map> <utility> <variant> <vector> ${ARGN})
+  endif()
+endfunction()
+
 # shelflife_library(stage LINK public... PRIVATE private...): every .cpp of the folder, no list to keep.
 function(shelflife_library stage)
   cmake_parse_arguments(arg "" "" "LINK;PRIVATE" ${ARGN})
@@ -28,6 +36,11 @@ function(shelflife_library stage)
   add_library(shelflife_${stage} STATIC ${sources})
   shelflife_settings(shelflife_${stage})
   target_link_libraries(shelflife_${stage} PUBLIC ${arg_LINK} PRIVATE ${arg_PRIVATE})
+  set(headers)
+  if(NOT stage STREQUAL "lint" AND "nlohmann_json::nlohmann_json" IN_LIST arg_PRIVATE)  # few of the linter's files read or print JSON
+    set(headers <nlohmann/json.hpp>)
+  endif()
+  shelflife_precompile(shelflife_${stage} ${headers})
 endfunction()
 
 # shelflife_command(name): the command from cli/, under a name.

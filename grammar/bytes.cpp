@@ -46,13 +46,17 @@ ByteCheck check_bytes(std::string_view text, FileId file, std::size_t limit, Dia
     diagnostics.add(Code::wrong_encoding, {file, 0, 2}, "the file begins with the mark of UTF-16 or UTF-32");
     return {false, {}};
   }
-  constexpr std::size_t block = 256;
+  constexpr std::size_t block = 256, small_block = 16;
   for (std::size_t at = 0; at < text.size();) {
     if (at + block <= text.size() && plain_block(text.data() + at, block)) {
       at += block;
       continue;
     }
-    for (const std::size_t stop = std::min(at + block, text.size()); at < stop;) {
+    if (at + small_block <= text.size() && plain_block(text.data() + at, small_block)) {
+      at += small_block;
+      continue;
+    }
+    for (const std::size_t stop = std::min(at + small_block, text.size()); at < stop;) {
       const CodePoint c = decode_utf8(text, at);
       const auto begin = static_cast<std::uint32_t>(at);
       const Span span{file, begin, begin + std::max(1U, c.length)};

@@ -73,8 +73,9 @@ bool Finder::is_kept(const ObjectState& object) const {
   });
 }
 
-// An object goes with its whole unit or not at all: where something of it is kept, or something current of it is none that
-// the statement speaks of for certain. One state holds for all of an object's `whole` statements: the strictest speaks.
+// An object goes with its whole unit or not at all: not where something of it is kept, nor where something current of it is none
+// that the statement speaks of for certain. A noncurrent revision has a clock of its own, and waits only for what is kept.
+// One state holds for all of an object's `whole` statements: the strictest speaks.
 void Finder::tell_units(bool complete) {
   std::vector<char> kept;
   for (const Near& one : near_) kept.push_back(is_kept(one.found.told.object) ? 1 : 0);
@@ -90,7 +91,7 @@ void Finder::tell_units(bool complete) {
         const ObjectState& other = near_[i].found.told.object;
         if (&other == &object || unit_name(policy_, near_[i].binding, fields) != unit) continue;
         object.whole_kept = object.whole_kept || kept[i] != 0;
-        if (other.noncurrent) continue;
+        if (other.noncurrent || object.noncurrent) continue;
         object.whole_kept = object.whole_kept || !speaks(ref, ObjectView(policy_, other)).is_yes();
         object.newest_of_whole = std::min(object.newest_of_whole.value_or(object.created), other.created);
       }

@@ -13,7 +13,10 @@ namespace {
 
 template <std::size_t N>
 bool is_one_of(std::string_view word, const std::array<std::string_view, N>& words) {
-  return std::find(words.begin(), words.end(), folded(word)) != words.end();
+  const auto fold = [](char c) { return c == '_' ? '-' : lower(c); };
+  return std::any_of(words.begin(), words.end(), [&](std::string_view known) {
+    return std::equal(known.begin(), known.end(), word.begin(), word.end(), [&](char a, char b) { return a == fold(b); });
+  });
 }
 
 bool in_word(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-'; }
@@ -51,9 +54,12 @@ void for_statements(const Policy& policy, const std::function<void(StatementRef,
   }
 }
 
-Predicate condition(const Policy& policy, StatementRef ref) {
+Condition::Condition(const Predicate& of_rule, const Predicate& of_statement) : whole_(of_rule.kind == PredicateKind::always ? of_statement : of_rule) {
+  if (of_rule.kind != PredicateKind::always && of_statement.kind != PredicateKind::always) joined_ = both(of_rule, of_statement);
+}
+Condition condition(const Policy& policy, StatementRef ref) {
   const Rule& rule = policy.rules[ref.rule];
-  return both(rule.where, rule.statements[ref.statement].where);
+  return {rule.where, rule.statements[ref.statement].where};
 }
 
 StoreId common_store(const Rule& a, const Rule& b) {
@@ -195,7 +201,7 @@ Span find_in(const Context& context, const Span& within, std::string_view words)
     } else if (text[at] == '"') {
       for (++at; at < text.size() && text[at] != '"'; ++at) at += text[at] == '\\' ? 1U : 0U;
       ++at;
-    } else if (text.substr(at).starts_with(words) && (at == 0 || !in_word(text[at - 1]) || !in_word(words.front())) &&
+    } else if (text[at] == words.front() && text.substr(at).starts_with(words) && (at == 0 || !in_word(text[at - 1]) || !in_word(words.front())) &&
                (at + words.size() == text.size() || !in_word(text[at + words.size()]) || !in_word(words.back()))) {
       const auto begin = within.begin + static_cast<std::uint32_t>(at);
       return {within.file, begin, begin + static_cast<std::uint32_t>(words.size())};

@@ -23,7 +23,18 @@ bool deletes_current(StatementKind kind);         // remove, quarantine
 // Calls look(statement) for every statement of every rule, in source order.
 void for_statements(const Policy& policy, const std::function<void(StatementRef, const Rule&, const Statement&)>& look);
 // What a statement speaks of: both conditions.
-Predicate condition(const Policy& policy, StatementRef ref);
+class Condition {
+ public:
+  Condition(const Predicate& of_rule, const Predicate& of_statement);
+  Condition(const Condition&) = delete;  // the whole may be its own
+  Condition& operator=(const Condition&) = delete;
+  operator const Predicate&() const { return joined_ ? *joined_ : whole_; }
+
+ private:
+  const Predicate& whole_;
+  std::optional<Predicate> joined_;  // made only where both say something
+};
+Condition condition(const Policy& policy, StatementRef ref);
 // The first statement on the store of which `is` says true.
 std::optional<StatementRef> find_statement(const Context& context, StoreId store, const std::function<bool(StatementRef, const Rule&, const Statement&)>& is);
 bool any_statement(const Context& context, StoreId store, const std::function<bool(const Statement&)>& is);

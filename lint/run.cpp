@@ -1,6 +1,9 @@
 #include "lint/run.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
+#include <vector>
 
 #include "compiler/model/store_rules.hpp"
 #include "grammar/parse.hpp"
@@ -16,9 +19,13 @@ Diagnostic& Sink::report(const Span& span, std::string message, std::string hint
 namespace {
 
 void check_items(const Context& context, const ast::File& tree, Diagnostics& found) {
+  static const std::vector<const LintRule*> of_items = [] {
+    std::vector<const LintRule*> out;
+    std::copy_if(all_rules().begin(), all_rules().end(), std::back_inserter(out), [](const LintRule* rule) { return rule->check_item != nullptr; });
+    return out;
+  }();
   const auto look = [&](const ast::Item& item) {
-    for (const LintRule* rule : all_rules()) {
-      if (rule->check_item == nullptr) continue;
+    for (const LintRule* rule : of_items) {
       Sink sink(*rule, found);
       rule->check_item(context, item, sink);
     }

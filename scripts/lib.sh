@@ -29,9 +29,9 @@ need_compiler() {
 
 # configure_and_build PRESET [TARGET...]
 configure_and_build() {
-  local preset=$1 launcher=()
+  local preset=$1 sooner=(-DSHELFLIFE_PRECOMPILE=ON)  # either of the two: ccache does not keep what used precompiled headers
   shift
-  command -v ccache >/dev/null && launcher=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
-  cmake --preset "$preset" "${launcher[@]}" >/dev/null
+  command -v ccache >/dev/null && sooner=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
+  cmake --preset "$preset" "${sooner[@]}" >/dev/null
   cmake --build --preset "$preset" ${1:+--target "$@"}
 }

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <memory>
 
@@ -11,6 +12,7 @@
 #include "compiler/lowering/provider_checks.hpp"
 #include "compiler/model/print.hpp"
 #include "compiler/model/store_rules.hpp"
+#include "grammar/side_by_side.hpp"
 
 namespace shelflife {
 
@@ -123,6 +125,41 @@ void explain_rules(const Policy& policy, const SourceManager* sources, std::vect
   }
 }
 
+// What one store gives; the rows are its own.
+struct OfStore {
+  Lowered lowered;
+  std::vector<NativeRule> rules;
+  Diagnostics diagnostics;
+};
+
+OfStore lower_store(const Policy& policy, StoreId store, const std::vector<std::uint32_t>& speaking, const SourceManager* sources) {
+  OfStore out;
+  const StoreView view(policy, store, speaking, sources);
+  RuleBook book(policy, store);
+  StoreLowering lowering(view, book, out.lowered, out.diagnostics);
+  lowering.lower_all();
+  add_markers(view, book);
+  out.rules = book.rules(view.can);
+  if (std::optional<NativeRule> sweep = lowering.sweep_rule()) out.rules.push_back(std::move(*sweep));
+  check_rules(view, out.rules, out.diagnostics);
+  return out;
+}
+
+// No store depends on another: those of a large policy are lowered side by side.
+std::vector<OfStore> lower_stores(const Policy& policy, const SourceManager* sources) {
+  constexpr std::size_t many_rules = 256;  // fewer are lowered before a thread has begun
+  const std::vector<std::vector<std::uint32_t>> speaking = rules_by_store(policy);
+  std::vector<OfStore> out(policy.stores.size());
+  const auto one = [&](std::size_t store) { out[store] = lower_store(policy, static_cast<StoreId>(store), speaking[store], sources); };
+  if (policy.rules.size() < many_rules) {
+    for (std::size_t store = 0; store < out.size(); ++store) one(store);
+    return out;
+  }
+  for (FileId file = 0; sources != nullptr && file < sources->size(); ++file) sources->position(file, 0);  // lines are found once, before several ask
+  side_by_side(out.size(), one);
+  return out;
+}
+
 }  // namespace
 
 Lowered lower(const Policy& policy, Diagnostics& diagnostics, const SourceManager* sources) {
@@ -130,22 +167,18 @@ Lowered lower(const Policy& policy, Diagnostics& diagnostics, const SourceManage
   lowered.documents = documents_of(policy);
   lowered.rows.resize(policy.stores.size());
   check_folders(policy, lowered.documents, diagnostics);
-  const std::vector<std::vector<std::uint32_t>> speaking = rules_by_store(policy);
+  std::vector<OfStore> stores = lower_stores(policy, sources);
   for (NativeDocument& document : lowered.documents) {
     const Capability& can = capability(document.provider);
     const std::size_t first = lowered.placements.size();
     for (const StoreId s : document.stores) {
-      const StoreView view(policy, s, speaking[s], sources);
-      RuleBook book(policy, s);
-      StoreLowering store(view, book, lowered, diagnostics);
+      OfStore store = std::move(stores[s]);
       const std::size_t row = lowered.placements.size();
-      store.lower_all();
+      std::move(store.lowered.placements.begin(), store.lowered.placements.end(), std::back_inserter(lowered.placements));
       lowered.rows[s] = {row, lowered.placements.size()};
-      add_markers(view, book);
-      std::vector<NativeRule> rules = book.rules(can);
-      if (std::optional<NativeRule> sweep = store.sweep_rule()) rules.push_back(std::move(*sweep));
-      check_rules(view, rules, diagnostics);
-      for (NativeRule& rule : rules) document.rules.push_back(std::move(rule));
+      std::move(store.lowered.default_locks.begin(), store.lowered.default_locks.end(), std::back_inserter(lowered.default_locks));
+      std::move(store.rules.begin(), store.rules.end(), std::back_inserter(document.rules));
+      diagnostics.append(store.diagnostics);
     }
     explain_rules(policy, sources, document.rules);
     name_rules(policy, can, document.rules);

@@ -135,7 +135,7 @@ void StoreLowering::lower_remove(StatementRef ref) {
   Pieces noncurrent;
   const bool has_noncurrent = view_.store.versioned() || view_.can.snapshots;
   if (has_noncurrent) {
-    noncurrent = cut_implicit_noncurrent(view_, condition, view_.store.recoverable_days());
+    noncurrent = implicit_noncurrent(ref, condition);
     if (!noncurrent.left.empty() && done_elsewhere(ref, condition)) noncurrent.left.clear();
     if (!view_.can.noncurrent_clock && view_.store.versioned()) {
       // Azure deletes no blob that has versions, and its version rules know no tags: leave those parts whole.
@@ -183,6 +183,13 @@ void StoreLowering::lower_remove_noncurrent(StatementRef ref) {
   place_delete(ref, pieces, {}, false);
 }
 
+Pieces StoreLowering::implicit_noncurrent(StatementRef ref, const Predicate& condition) {
+  if (const auto ahead = cut_ahead_.find(ref); ahead != cut_ahead_.end()) return std::move(cut_ahead_.extract(ahead).mapped());
+  Pieces pieces = cut_implicit_noncurrent(view_, condition, view_.store.recoverable_days());
+  all_native_[ref] = pieces.left.empty() && !pieces.native.empty();
+  return pieces;
+}
+
 // Whether another delete speaks of all these objects and the cloud deletes all its noncurrent revisions as early.
 bool StoreLowering::done_elsewhere(StatementRef ref, const Predicate& condition) {
   if (!complete_noncurrent_) {
@@ -192,8 +199,11 @@ bool StoreLowering::done_elsewhere(StatementRef ref, const Predicate& condition)
         const Statement& other = view_.policy.rules[r].statements[s];
         if (other.kind != StatementKind::remove || other.whole != no_id) continue;
         const Predicate there = both(view_.policy.rules[r].where, other.where);
-        const Pieces pieces = cut_implicit_noncurrent(view_, there, view_.store.recoverable_days());
-        if (!pieces.left.empty() || pieces.native.empty()) continue;
+        if (!all_native_.contains({r, s})) {
+          Pieces pieces = implicit_noncurrent({r, s}, there);
+          cut_ahead_.emplace(StatementRef{r, s}, std::move(pieces));
+        }
+        if (!all_native_[{r, s}]) continue;
         complete_noncurrent_->items.push_back({{r, s}, truth(view_.policy, there, Reading::certain).boxes});
         for (const Box& box : complete_noncurrent_->items.back().boxes) {
           complete_noncurrent_->index.add(box, view_.keys.anchors(box), static_cast<std::uint32_t>(complete_noncurrent_->items.size() - 1));

@@ -1,6 +1,7 @@
 // Places every statement of one store: native rules into the RuleBook, one row of the table each.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -38,6 +39,7 @@ class StoreLowering {
   void place_delete(StatementRef ref, const Pieces& current, const Pieces& noncurrent, bool noncurrent_matters);
   std::string summary(const Pieces& pieces, std::uint32_t asked) const;
   bool immutable() const;
+  Pieces implicit_noncurrent(StatementRef ref, const Predicate& condition);
   bool done_elsewhere(StatementRef ref, const Predicate& condition);
 
   // Deletes whose noncurrent revisions the cloud deletes all by itself; built when first asked for.
@@ -58,6 +60,9 @@ class StoreLowering {
   std::optional<DefaultLock> default_lock_;
   std::vector<StatementRef> marked_;
   std::optional<Complete> complete_noncurrent_;
+  // Cut once for both: what a delete's implicit expiry comes to, and whether it is all native.
+  std::map<StatementRef, Pieces> cut_ahead_;
+  std::map<StatementRef, bool> all_native_;
 };
 
 }  // namespace shelflife

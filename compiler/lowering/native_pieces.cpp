@@ -132,7 +132,8 @@ struct Cutter {
   }
 
   void part(const Box& raw, std::uint32_t base) {
-    const Box box = view.keys.refine(raw);
+    Box box = raw;
+    const std::vector<std::string> anchors = view.keys.refine_in_place(box);
     if (empty(box)) return;
     bool listed = false;
     if (std::string why = unseen(box, listed); !why.empty()) return leave(std::move(why), listed);
@@ -140,11 +141,11 @@ struct Cutter {
     std::vector<StatementRef> later;
     if (deleting()) {
       const bool accessed = purpose == Purpose::expire_accessed;
-      std::optional<std::vector<const Protection*>> found = view.protections.touching(box, budget);
+      std::optional<std::vector<const Protection*>> found = view.protections.touching(box, anchors, budget);
       if (!found) return void(spend(budget + 1));
       std::vector<const Protection*>& touching = *found;
       if (implicit) {
-        for (const Protection* p : view.protections.explicit_noncurrent(box)) touching.push_back(p);
+        for (const Protection* p : view.protections.explicit_noncurrent(box, anchors)) touching.push_back(p);
       }
       const auto covers = [&](const Protection* p) {
         return !p->ranked && std::any_of(p->certain.boxes.begin(), p->certain.boxes.end(), [&](const Box& b) { return contains(b, box); });

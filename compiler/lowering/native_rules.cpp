@@ -143,6 +143,7 @@ void RuleBook::drop_covered() {
 
 // A move is a floor: what an earlier or equal move has made colder stays, so a later warmer one does nothing.
 void RuleBook::drop_pointless_transitions(Draft& draft) const {
+  if (std::none_of(draft.actions.begin(), draft.actions.end(), [](const NativeAction& a) { return transition(a.kind); })) return;
   std::vector<NativeAction> kept;
   for (const NativeAction& a : draft.actions) {
     const auto beats = [&](const NativeAction& b) {
@@ -161,13 +162,16 @@ void RuleBook::drop_pointless_transitions(Draft& draft) const {
 }
 
 // Parts of a draft that need rules of their own at this provider.
-std::vector<RuleBook::Draft> RuleBook::apart(const Draft& draft, const Capability& can) const {
+std::vector<RuleBook::Draft> RuleBook::apart(Draft draft, const Capability& can) {
   std::vector<Draft> out;
   if (can.one_action_a_rule) {
     for (const NativeAction& a : draft.actions) out.push_back({draft.filter, {a}});
     return out;
   }
-  if (can.provider != Provider::azure) return {draft};
+  if (can.provider != Provider::azure) {
+    out.push_back(std::move(draft));
+    return out;
+  }
   // Append blobs can be deleted but have no tiers, and their access is not tracked: what speaks of block blobs only stands
   // in rules of its own, or versions and snapshots of append blobs would stay.
   Draft moves{draft.filter, {}}, unread{draft.filter, {}}, removals{draft.filter, {}};
@@ -185,8 +189,8 @@ std::vector<NativeRule> RuleBook::rules(const Capability& can) {
   // Same actions under different prefixes share a rule where a rule takes several prefixes.
   using Key = std::pair<NativeFilter, std::vector<std::tuple<ActionKind, NativeClock, std::uint32_t, std::uint32_t, std::string>>>;
   std::map<Key, std::size_t> open;
-  for (const Draft& draft : drafts_) {
-    for (Draft& part : apart(draft, can)) {
+  for (Draft& draft : drafts_) {
+    for (Draft& part : apart(std::move(draft), can)) {
       std::sort(part.actions.begin(), part.actions.end(), [](const NativeAction& a, const NativeAction& b) {
         return std::tuple(a.kind, a.days, a.tier) < std::tuple(b.kind, b.days, b.tier);
       });
@@ -202,10 +206,11 @@ std::vector<NativeRule> RuleBook::rules(const Capability& can) {
         for (std::size_t i = 0; i < rule.actions.size(); ++i) add_refs(rule.actions[i].from, part.actions[i].from);
         continue;
       }
-      open[key] = out.size();
-      out.push_back(NativeRule{{}, store_, part.filter, std::move(part.actions), {}});
+      open.insert_or_assign(at, std::move(key), out.size());
+      out.push_back(NativeRule{{}, store_, std::move(part.filter), std::move(part.actions), {}});
     }
   }
+  drafts_.clear();
   for (NativeRule& rule : out) std::sort(rule.filter.prefixes.begin(), rule.filter.prefixes.end());
   return out;
 }

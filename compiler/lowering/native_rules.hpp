@@ -29,7 +29,7 @@ class RuleBook {
   };
   void drop_covered();
   void drop_pointless_transitions(Draft& draft) const;
-  std::vector<Draft> apart(const Draft& draft, const Capability& can) const;
+  static std::vector<Draft> apart(Draft draft, const Capability& can);
 
   const Policy& policy_;
   StoreId store_;

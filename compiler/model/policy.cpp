@@ -36,7 +36,7 @@ constexpr std::uint32_t window(std::uint32_t first, std::uint32_t count) {
   return starts[cycle_months] - starts[first] + starts[last - cycle_months];
 }
 
-std::uint32_t days_of(std::uint32_t count, Unit unit, bool longest) {
+std::uint32_t count_days(std::uint32_t count, Unit unit, bool longest) {
   std::uint64_t days = count;
   if (unit == Unit::weeks) days = std::uint64_t{count} * 7;
   if (unit == Unit::months || unit == Unit::years) {
@@ -50,6 +50,19 @@ std::uint32_t days_of(std::uint32_t count, Unit unit, bool longest) {
     days = months / cycle_months * cycle_days + extreme;
   }
   return static_cast<std::uint32_t>(std::min(days, most_days));
+}
+
+// The same few spans are asked for again and again: each thread remembers the last of a kind.
+struct Counted {
+  std::uint32_t count = 0, days = 0;
+  Unit unit = Unit::days;
+  bool longest = false;
+};
+std::uint32_t days_of(std::uint32_t count, Unit unit, bool longest) {
+  thread_local std::array<Counted, 32> counted;
+  Counted& known = counted[(count * 8 + static_cast<std::uint32_t>(unit) * 2 + (longest ? 1 : 0)) % counted.size()];
+  if (known.count != count || known.unit != unit || known.longest != longest) known = {count, count_days(count, unit, longest), unit, longest};
+  return known.days;
 }
 
 void append(std::vector<Predicate>& children, const Predicate& p) {

@@ -124,8 +124,7 @@ std::vector<std::string> KeySpace::anchors(const Box& box) const {
   return out;
 }
 
-std::vector<std::string> KeySpace::possible_anchors(const Box& box) const {
-  std::vector<std::string> out = anchors(box);
+std::vector<std::string> KeySpace::possible_anchors(const Box& box, std::vector<std::string> out) const {
   const bool managed = std::any_of(box.texts.begin(), box.texts.end(), [&](const auto& e) {
     const Field& field = policy_.fields[e.first];
     return field.source == FieldSource::path && field.required && e.second.missing;

@@ -20,8 +20,8 @@ class KeySpace {
   std::vector<std::string> anchors(const Box& box) const;
 
   // The same for a region read as `possible`: there a required path field may be missing only on a managed key, since
-  // on an unmanaged one every comparison with it is unknown.
-  std::vector<std::string> possible_anchors(const Box& box) const;
+  // on an unmanaged one every comparison with it is unknown. `anchors`: the box's.
+  std::vector<std::string> possible_anchors(const Box& box, std::vector<std::string> anchors) const;
 
   // Adds what keys imply: fields that a key prefix pins, and the key prefix that pinned fields imply.
   Box refine(Box box) const;

@@ -63,19 +63,24 @@ void Protections::add(Protection protection, const Predicate& where) {
   protection.possible = truth(policy_, where, Reading::possible);
   protection.certain = truth(policy_, where, Reading::certain);
   if (!protection.possible.exact) protection.possible.boxes = {Box{}};  // too wide to say: it could hold anything
-  for (Box& box : protection.possible.boxes) keys_.refine_in_place(box);
-  std::erase_if(protection.possible.boxes, [](const Box& box) { return empty(box); });
+  const auto item = static_cast<std::uint32_t>(items_.size());
+  std::erase_if(protection.possible.boxes, [&](Box& box) {
+    std::vector<std::string> anchors = keys_.refine_in_place(box);
+    if (empty(box)) return true;
+    index_.add(box, keys_.possible_anchors(box, std::move(anchors)), item);
+    return false;
+  });
+  any_explicit_noncurrent_ = any_explicit_noncurrent_ || protection.kind == Protection::Kind::explicit_noncurrent;
   items_.push_back(std::move(protection));
-  for (const Box& box : items_.back().possible.boxes) index_.add(box, keys_.possible_anchors(box), static_cast<std::uint32_t>(items_.size() - 1));
 }
 
 std::vector<const Protection*> Protections::touching(const Box& box) const {
   std::size_t work = std::numeric_limits<std::size_t>::max();
-  return *touching(box, work);
+  return *touching(box, keys_.anchors(box), work);
 }
 
-std::optional<std::vector<const Protection*>> Protections::touching(const Box& box, std::size_t& work) const {
-  const std::optional<std::vector<std::uint32_t>> near = index_.near(box, keys_.anchors(box), work);
+std::optional<std::vector<const Protection*>> Protections::touching(const Box& box, const std::vector<std::string>& anchors, std::size_t& work) const {
+  const std::optional<std::vector<std::uint32_t>> near = index_.near(box, anchors, work);
   if (!near) return std::nullopt;
   std::vector<const Protection*> out;
   for (const std::uint32_t item : *near) {
@@ -89,9 +94,10 @@ std::optional<std::vector<const Protection*>> Protections::touching(const Box& b
   return out;
 }
 
-std::vector<const Protection*> Protections::explicit_noncurrent(const Box& box) const {
+std::vector<const Protection*> Protections::explicit_noncurrent(const Box& box, const std::vector<std::string>& anchors) const {
   std::vector<const Protection*> out;
-  for (const std::uint32_t item : index_.near(box, keys_.anchors(box))) {
+  if (!any_explicit_noncurrent_) return out;
+  for (const std::uint32_t item : index_.near(box, anchors)) {
     const Protection& p = items_[item];
     if (p.kind != Protection::Kind::explicit_noncurrent) continue;
     const bool meets = std::any_of(p.possible.boxes.begin(), p.possible.boxes.end(), [&](const Box& b) { return !disjoint(b, box); });

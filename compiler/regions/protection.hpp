@@ -31,10 +31,10 @@ class Protections {
   Protections(const Policy& policy, const std::vector<std::uint32_t>& rules, const KeySpace& keys);
   // Those that may share an object with the box. Sorted by source order; pointers live as long as this.
   std::vector<const Protection*> touching(const Box& box) const;
-  // The same; takes what it compares off `work`, and gives nothing when that is more than there is.
-  std::optional<std::vector<const Protection*>> touching(const Box& box, std::size_t& work) const;
+  // The same; takes what it compares off `work`, and gives nothing when that is more than there is. `anchors`: the box's.
+  std::optional<std::vector<const Protection*>> touching(const Box& box, const std::vector<std::string>& anchors, std::size_t& work) const;
   // `delete noncurrent` statements: where they speak, no implicit span applies.
-  std::vector<const Protection*> explicit_noncurrent(const Box& box) const;
+  std::vector<const Protection*> explicit_noncurrent(const Box& box, const std::vector<std::string>& anchors) const;
   const std::vector<Protection>& all() const { return items_; }
 
  private:
@@ -44,6 +44,7 @@ class Protections {
   const KeySpace& keys_;
   std::vector<Protection> items_;
   BoxIndex index_;
+  bool any_explicit_noncurrent_ = false;
 };
 
 // Whether the protection is over for every object whose clock reads `days` or more.

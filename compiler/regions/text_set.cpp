@@ -61,6 +61,12 @@ void settle(TextSet& set) {
 }  // namespace
 
 bool clash(const std::vector<TextPattern>& a, const std::vector<TextPattern>& b) {
+  if (&a == &b) {  // each pair once: no demand contradicts itself
+    for (std::size_t i = 1; i < a.size(); ++i)
+      for (std::size_t j = 0; j < i; ++j)
+        if (contradict(a[i], a[j])) return true;
+    return false;
+  }
   return std::any_of(a.begin(), a.end(), [&](const TextPattern& p) {
     return std::any_of(b.begin(), b.end(), [&](const TextPattern& q) { return contradict(p, q); });
   });

@@ -154,7 +154,7 @@ std::vector<const Protection*> holders(const StoreSpace& space, const Part& part
 }
 std::vector<const Protection*> explicit_noncurrent(const StoreSpace& space, const Part& part) {
   if (!lacks_a_label(space.view.policy, part)) return space.explicit_noncurrent(part);
-  return meeting(space, part, space.view.protections.explicit_noncurrent(part.box));
+  return meeting(space, part, space.view.protections.explicit_noncurrent(part.box, space.view.keys.anchors(part.box)));
 }
 
 bool is_over(const Protection& p, const Ages& at) {

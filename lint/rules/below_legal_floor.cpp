@@ -51,15 +51,14 @@ void tell(const Context& context, Sink& sink, const Span& declaration, const std
 
 void check(const Context& context, Sink& sink) {
   for (const Rule& rule : context.policy.rules) {
-    const Standard* const standard = standard_named(rule.reason);
-    if (standard == nullptr) continue;
     const Statement* longest = nullptr;
     bool more = false;  // something of the rule keeps in another way
     for (const Statement& s : rule.statements) {
       more = more || (is_keep(s.kind) && s.kind != StatementKind::keep_for);
       if ((s.kind == StatementKind::keep_for || s.kind == StatementKind::lock) && (longest == nullptr || s.duration.days > longest->duration.days)) longest = &s;
     }
-    if (longest != nullptr && !more) tell(context, sink, rule.origin.span, rule.reason, *standard, longest->origin.span, longest->duration, "for");
+    const Standard* const standard = longest != nullptr && !more ? standard_named(rule.reason) : nullptr;
+    if (standard != nullptr) tell(context, sink, rule.origin.span, rule.reason, *standard, longest->origin.span, longest->duration, "for");
   }
   for (const Require& require : context.policy.requires_) {
     const Standard* const standard = from_pack(context, require.origin.span) ? nullptr : standard_named(require.reason);

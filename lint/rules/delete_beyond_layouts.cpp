@@ -55,7 +55,8 @@ void check(const Context& context, Sink& sink) {
   const Policy& policy = context.policy;
   for_statements(policy, [&](StatementRef ref, const Rule& rule, const Statement& statement) {
     if (!deletes_current(statement.kind) || statement.whole != no_id || context.engine.idle(ref)) return;
-    const Predicate where = condition(policy, ref);
+    const Condition whole = condition(policy, ref);
+    const Predicate& where = whole;
     if (asks_place(policy, where)) return;
     const auto store = std::find_if(rule.stores.begin(), rule.stores.end(), [&](StoreId id) { return has_layout(policy, id); });
     if (store == rule.stores.end()) return;

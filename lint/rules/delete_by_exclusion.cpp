@@ -79,7 +79,8 @@ void check(const Context& context, Sink& sink) {
   std::set<std::pair<FileId, std::uint32_t>> said_of;  // a rule's condition stands over several statements
   for_statements(context.policy, [&](StatementRef ref, const Rule&, const Statement& statement) {
     if (!deletes_current(statement.kind) || context.engine.idle(ref)) return;
-    const Predicate where = condition(context.policy, ref);
+    const Condition whole = condition(context.policy, ref);
+    const Predicate& where = whole;
     std::vector<const Predicate*> exclusions;
     for_conjuncts(where, [&](const Predicate& part) {
       if (part.kind == PredicateKind::negation && part.children.front().kind == PredicateKind::one_of) exclusions.push_back(&part);

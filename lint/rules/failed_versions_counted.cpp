@@ -56,7 +56,8 @@ void check(const Context& context, Sink& sink) {
   for_statements(policy, [&](StatementRef ref, const Rule& rule, const Statement& keep) {
     if (keep.kind != StatementKind::keep_ranked || keep.ranking.best || keep.ranking.period != Period::none) return;
     if (policy.fields[keep.ranking.unit].name != "version" || context.engine.idle(ref)) return;
-    const Predicate counted = condition(policy, ref);
+    const Condition whole_counted = condition(policy, ref);
+    const Predicate& counted = whole_counted;
     for (const Statement& other : rule.statements) {
       if (!deletes_current(other.kind)) continue;
       for (FieldId field = 0; field < policy.fields.size(); ++field) {

@@ -37,9 +37,8 @@ namespace {
 void check(const Context& context, Sink& sink) {
   for (std::uint32_t r = 0; r < context.policy.rules.size(); ++r) {
     const Rule& rule = context.policy.rules[r];
-    if (!names_storage_limitation(rule.reason)) continue;
     const auto keep = std::find_if(rule.statements.begin(), rule.statements.end(), [](const Statement& s) { return s.kind == StatementKind::keep_forever || s.kind == StatementKind::keep_for; });
-    if (keep == rule.statements.end()) continue;
+    if (keep == rule.statements.end() || !names_storage_limitation(rule.reason)) continue;
     const StatementRef ref{r, static_cast<std::uint32_t>(keep - rule.statements.begin())};
     bool ends = false;
     context.engine.meeting(ref, [&](StatementRef other, StoreId) {

@@ -46,7 +46,8 @@ void check(const Context& context, Sink& sink) {
     if (lock.kind != StatementKind::lock || lock.mode != LockMode::governance) return;
     const Standard* standard = wants(rule.reason);
     Span named = string_span(context, rule.origin.span, rule.reason);
-    const Predicate where = condition(policy, ref);
+    const Condition whole = condition(policy, ref);
+    const Predicate& where = whole;
     for (const Require& require : policy.requires_) {
       if (standard != nullptr) break;
       if (!nested(require.where, where)) continue;

@@ -92,7 +92,8 @@ void check(const Context& context, Sink& sink) {
     std::optional<StatementRef> reaches;
     for_statements(policy, [&](StatementRef ref, const Rule& rule, const Statement& statement) {
       if (reaches || !deletes_current(statement.kind) || !brought_by(context, rule.origin.span.file, import->path.value)) return;
-      const Predicate where = condition(policy, ref);
+      const Condition whole = condition(policy, ref);
+      const Predicate& where = whole;
       bool scoped = false;
       for (FieldId field = 0; field < policy.fields.size(); ++field) scoped = scoped || (bound.contains(policy.fields[field].name) && !values_bound(where, field).empty());
       if (!scoped) reaches = ref;

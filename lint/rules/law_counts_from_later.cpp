@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "compiler/model/print.hpp"
 #include "lint/facts.hpp"
 #include "lint/places.hpp"
@@ -41,7 +43,8 @@ constexpr std::uint32_t margin = 365;  // a period so much longer leaves room fo
 void check(const Context& context, Sink& sink) {
   for (std::uint32_t r = 0; r < context.policy.rules.size(); ++r) {
     const Rule& rule = context.policy.rules[r];
-    const Standard* const standard = standard_named(rule.reason);
+    const bool keeps = std::any_of(rule.statements.begin(), rule.statements.end(), [](const Statement& s) { return is_keep(s.kind); });
+    const Standard* const standard = keeps ? standard_named(rule.reason) : nullptr;
     if (standard == nullptr || standard->clock.empty()) continue;
     const Statement* only = nullptr;  // the longest keep from creation, when nothing else answers
     for (const Statement& s : rule.statements) {

@@ -48,7 +48,8 @@ void check(const Context& context, Sink& sink) {
   std::set<std::pair<FileId, std::uint32_t>> done;  // a rule's condition stands over several statements
   for_statements(context.policy, [&](StatementRef ref, const Rule&, const Statement& statement) {
     if (!is_delete(statement.kind) || context.engine.idle(ref)) return;
-    const Predicate where = condition(context.policy, ref);
+    const Condition whole = condition(context.policy, ref);
+    const Predicate& where = whole;
     for_literals(where, [&](const Predicate& literal, bool negated) {
       if (negated || literal.kind != PredicateKind::starts_with || literal.field != no_id || !ends_in_a_name(literal.texts.front())) return;
       const Span span = literal.origin.span;

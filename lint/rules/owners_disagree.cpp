@@ -65,7 +65,8 @@ void check(const Context& context, Sink& sink) {
   const Policy& policy = context.policy;
   for_statements(policy, [&](StatementRef ref, const Rule& rule, const Statement& later) {
     if (later.kind != StatementKind::remove || rule.owner.empty() || context.engine.idle(ref) || holds_on(rule, later)) return;
-    const Predicate where = condition(policy, ref);
+    const Condition whole = condition(policy, ref);
+    const Predicate& where = whole;
     if (asks_registry(policy, where)) return;
     std::optional<StatementRef> overtakes;
     StoreId store = no_id;
@@ -74,7 +75,8 @@ void check(const Context& context, Sink& sink) {
       const std::string& owner = context.rule(other).owner;
       if (sooner.kind != StatementKind::remove || sooner.clock != later.clock || sooner.duration.days >= later.duration.days) return false;
       if (owner.empty() || owner == rule.owner || context.engine.idle(other)) return false;
-      const Predicate of = condition(policy, other);
+      const Condition whole_of = condition(policy, other);
+      const Predicate& of = whole_of;
       if (asks_registry(policy, of) || within(of, where)) return false;
       overtakes = other;
       store = at;

@@ -60,7 +60,8 @@ void check(const Context& context, Sink& sink) {
   for_statements(policy, [&](StatementRef ref, const Rule&, const Statement& statement) {
     const bool by_age = statement.kind == StatementKind::remove && statement.clock.kind == ClockKind::created;
     if (!by_age || statement.duration.days >= 365 || context.engine.idle(ref)) return;
-    const Predicate where = condition(policy, ref);
+    const Condition whole = condition(policy, ref);
+    const Predicate& where = whole;
     if (asks_registry(policy, where)) return;
     bool bound = false, kept = false;
     const std::vector<std::string> values = production_in(policy, where, bound);

@@ -41,7 +41,8 @@ void check(const Context& context, Sink& sink) {
     if (statement.kind == StatementKind::remove && (statement.clock.kind == ClockKind::retired || statement.clock.kind == ClockKind::field)) return;
     const Predicate* promoted = nullptr;
     bool retired = false;
-    const Predicate where = condition(policy, ref);
+    const Condition whole = condition(policy, ref);
+    const Predicate& where = whole;
     for_conjuncts(where, [&](const Predicate& part) {
       if (part.kind != PredicateKind::flag) return;
       if (part.flag == Flag::promoted) promoted = &part;

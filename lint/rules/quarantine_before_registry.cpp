@@ -65,7 +65,8 @@ void check(const Context& context, Sink& sink) {
   bool orphans = false;
   for_statements(policy, [&](StatementRef ref, const Rule&, const Statement& statement) {
     if (!is_delete(statement.kind)) return;
-    const Predicate where = condition(policy, ref);
+    const Condition whole = condition(policy, ref);
+    const Predicate& where = whole;
     orphans = orphans || asks_flag(where, Flag::orphan);
     if (statement.kind != StatementKind::quarantine || !asks_registry(policy, where) || statement.duration.days > age.days) return;
     sink.report(find_in(context, statement.origin.span, to_text(statement.duration)),

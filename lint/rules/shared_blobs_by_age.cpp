@@ -100,7 +100,8 @@ void check(const Context& context, Sink& sink) {
   for_statements(policy, [&](StatementRef ref, const Rule& rule, const Statement& statement) {
     if (statement.kind != StatementKind::remove || statement.clock.kind != ClockKind::created || context.engine.idle(ref)) return;
     if (std::any_of(rule.stores.begin(), rule.stores.end(), [&](StoreId store) { return guarded[store]; })) return;
-    const Predicate where = condition(policy, ref);
+    const Condition whole = condition(policy, ref);
+    const Predicate& where = whole;
     const std::string part = shared_part(policy, where);
     if (part.empty() || asks_registry(policy, where)) return;
     sink.report(statement.origin.span, said(policy, ref) + " deletes blobs below `" + part + "` by their age, also those that a newer dataset or run shares");

@@ -90,7 +90,8 @@ void check(const Context& context, Sink& sink) {
   for_statements(policy, [&](StatementRef ref, const Rule& rule, const Statement& statement) {
     if (!is_move(statement.kind) || context.engine.idle(ref)) return;
     Sizes sizes;
-    const Predicate where = condition(policy, ref);
+    const Condition whole = condition(policy, ref);
+    const Predicate& where = whole;
     narrow(where, sizes);
     if (!sizes.named) return;
     for (const StoreId id : rule.stores) {

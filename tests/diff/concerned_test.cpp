@@ -137,8 +137,8 @@ std::string condition(Random& random, int depth = 0) {
   if (depth == 2 || random.percent(45)) return random.of(atoms);
   switch (random.below(3)) {
     case 0: return "not (" + condition(random, depth + 1) + ")";
-    case 1: return "(" + condition(random, depth + 1) + " and " + condition(random, depth + 1) + ")";
-    default: return "(" + condition(random, depth + 1) + " or " + condition(random, depth + 1) + ")";
+    case 1: return differential::joined({"(", condition(random, depth + 1), " and ", condition(random, depth + 1), ")"});
+    default: return differential::joined({"(", condition(random, depth + 1), " or ", condition(random, depth + 1), ")"});
   }
 }
 
@@ -146,7 +146,10 @@ Row random_row(Random& random, bool everything_read) {
   static const std::vector<std::string> keys{"ml/dev/p/m1/v1/a.bin", "ml/dev/p/x/v1/a", "ml/staging/q/m1/v2/a", "ml/production/p/m1/v1/a.bin", "ml/other/p/m1/v1/a", "ml/dev/p/m", "ml/dev//m1/v1/a", "ml/dev", "else/x.bin"};
   static const std::vector<Tags> tags{{}, {{"owner", "bob"}}, {{"owner", "eve"}}, {{"owner", "bea"}, {"score", "7"}}, {{"score", "2.5"}}, {{"score", "-1"}}, {{"score", "none"}}, {{"score", "4.5"}, {"owner", "bob"}}};
   static const std::vector<std::uint64_t> sizes{0, 1023, 1024, 5000, 1 << 20, 1 << 21};
-  Row row = row_of(random.of(keys), random.of(sizes), random.of(tags), random.percent(75));
+  const std::string& key = random.of(keys);  // a statement each: every compiler draws in this order
+  const std::uint64_t size = random.of(sizes);
+  const Tags& some = random.of(tags);
+  Row row = row_of(key, size, some, random.percent(75));
   if (!everything_read && random.percent(30)) row.tags.reset();
   if (!everything_read && random.percent(15)) row.size.reset();
   row.noncurrent_since = row.current ? std::nullopt : std::optional<Instant>(0);

@@ -58,8 +58,7 @@ class Writer {
 
   void labels() {
     const auto label = [&](const std::string& field, std::size_t listed, std::size_t required, const char* from) {
-      text_.labels.push_back("label " + field + (random_.percent(listed) ? list_of(field) : "") +
-                             (random_.percent(required) ? " required" : "") + from);
+      text_.labels.push_back(joined({"label ", field, random_.percent(listed) ? list_of(field) : "", random_.percent(required) ? " required" : "", from}));
       if (!is_path(field) && field != "status") fields_.push_back(field);
     };
     if (random_.percent(75)) label("stage", 85, 50, "");
@@ -113,10 +112,10 @@ class Writer {
     }
     if (kind < 63) return "key starts with \"" + random_.of({"ml/", "ml/dev/", "ml/d", "data/p/", "ml/dev", "logs/"}) + "\"";
     if (kind < 66) return "key ends with \"" + random_.of({".bin", "x"}) + "\"";
-    if (kind < 74) return "size " + random_.of({"<", "<=", ">", ">="}) + " " + random_.of({"100 KiB", "128 KiB", "1 MiB"});
+    if (kind < 74) return joined({"size ", random_.of({"<", "<=", ">", ">="}), " ", random_.of({"100 KiB", "128 KiB", "1 MiB"})});
     if (kind < 78 && !visible_) return "accessed within " + duration();
     if (visible_) return "stage == " + value_of("stage");
-    if (kind < 82 && has_score_) return "score " + random_.of({"<", "<=", ">", ">="}) + " " + random_.of({"5", "10"});
+    if (kind < 82 && has_score_) return joined({"score ", random_.of({"<", "<=", ">", ">="}), " ", random_.of({"5", "10"})});
     return random_.of({"promoted", "retired", "referenced", "orphan", "not promoted", "not referenced", "not orphan"});
   }
 
@@ -143,16 +142,16 @@ class Writer {
     if (!is_path(per)) per = path_[0];
     std::string text = "keep ";
     if (has_score_ && random_.percent(40)) {
-      text += "best " + std::to_string(1 + random_.below(2)) + " " + unit + " per " + per + " by " + random_.of({"highest", "lowest"}) + " score";
+      text += joined({"best ", std::to_string(1 + random_.below(2)), " ", unit, " per ", per, " by ", random_.of({"highest", "lowest"}), " score"});
     } else {
-      text += "latest " + std::to_string(1 + random_.below(3)) + (random_.percent(40) ? random_.of({" daily", " weekly", " monthly", " yearly"}) : "") + " " + unit + " per " + per;
+      text += joined({"latest ", std::to_string(1 + random_.below(3)), random_.percent(40) ? random_.of({" daily", " weekly", " monthly", " yearly"}) : "", " ", unit, " per ", per});
     }
     return text + (random_.percent(25) ? " for at most " + duration() : "");
   }
 
   std::string keep() {
     const std::size_t kind = random_.below(100);
-    std::string text = kind < 35 ? "keep forever" : kind < (visible_ ? 90U : 75U) ? "keep for " + duration() + since() : ranked();
+    std::string text = kind < 35 ? "keep forever" : kind < (visible_ ? 90U : 75U) ? joined({"keep for ", duration(), since()}) : ranked();
     if (random_.percent(5)) return text + " where not noncurrent";
     return text + where(kind < 35 ? 85 : 40);
   }
@@ -163,13 +162,13 @@ class Writer {
     if (kind < 72) {
       std::string whole;
       if (random_.percent(10)) whole = is_path("version") && random_.percent(70) ? "whole version " : "whole " + random_.of(path_) + " ";
-      return "delete " + whole + "after " + duration() + since() + where(35);
+      return joined({"delete ", whole, "after ", duration(), since(), where(35)});
     }
-    if (kind < 81) return "delete noncurrent after " + duration() + (random_.percent(30) ? " keeping " + std::to_string(1 + random_.below(2)) + " newer" : "") + where(30);
-    if (kind < 88) return "move " + std::string(random_.percent(25) ? "noncurrent " : "") + "to " + random_.of({"cool", "cold", "archive"}) + " after " + random_.of({"30", "60", "90"}) + " days" + where(20);
-    if (kind < 92) return "lock " + random_.of({"governance", "compliance"}) + " for " + duration() + where(30);
+    if (kind < 81) return joined({"delete noncurrent after ", duration(), random_.percent(30) ? " keeping " + std::to_string(1 + random_.below(2)) + " newer" : "", where(30)});
+    if (kind < 88) return joined({"move ", random_.percent(25) ? "noncurrent " : "", "to ", random_.of({"cool", "cold", "archive"}), " after ", random_.of({"30", "60", "90"}), " days", where(20)});
+    if (kind < 92) return joined({"lock ", random_.of({"governance", "compliance"}), " for ", duration(), where(30)});
     if (kind < 95) return "abort uploads after 7 days";
-    return "quarantine " + std::string(random_.percent(20) && is_path("version") ? "whole version " : "") + "for " + duration() + " then delete" + where(60);
+    return joined({"quarantine ", random_.percent(20) && is_path("version") ? "whole version " : "", "for ", duration(), " then delete", where(60)});
   }
 
   void rule(std::size_t number) {
@@ -188,7 +187,7 @@ class Writer {
   }
 
   void hold() {
-    text_.holds.push_back("hold \"case\" by \"legal\"" + std::string(random_.percent(50) ? " until " + random_.of({"2026-03-01", "2026-03-05", "2027-01-01"}) : "") + " where " + predicate());
+    text_.holds.push_back(joined({"hold \"case\" by \"legal\"", random_.percent(50) ? " until " + random_.of({"2026-03-01", "2026-03-05", "2027-01-01"}) : "", " where ", predicate()}));
   }
 
   Random& random_;

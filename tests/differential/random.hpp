@@ -1,12 +1,21 @@
-// A small generator of numbers, the same on every machine for the same seed.
+// A small generator of numbers, the same on every machine for the same seed. What is drawn must not depend on the order in
+// which a compiler evaluates arguments or operands: one draw an expression, or several between braces, which go left to right.
 #pragma once
 
 #include <cstdint>
 #include <initializer_list>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace shelflife::differential {
+
+// Texts one after another, drawn in that order; between `+` some compilers draw the last first.
+inline std::string joined(std::initializer_list<std::string_view> texts) {
+  std::string all;
+  for (const std::string_view text : texts) all += text;
+  return all;
+}
 
 class Random {
  public:

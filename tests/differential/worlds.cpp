@@ -21,14 +21,14 @@ std::string random_key(Random& r) {
   switch (r.below(10)) {
     case 0:
     case 1:
-    case 2: key = "ml/" + stage() + "/" + project() + "/" + model() + "/" + version() + "/" + run() + "/x"; break;
+    case 2: key = joined({"ml/", stage(), "/", project(), "/", model(), "/", version(), "/", run(), "/x"}); break;
     case 3:
-    case 4: key = "ml/" + stage() + "/" + model() + "/" + version() + "/a.bin"; break;
-    case 5: key = "data/" + project() + "/run-" + r.of({"r1", "r2", ""}) + "/x"; break;
-    case 6: key = stage() + "/" + project() + "/" + model() + "/x"; break;
-    case 7: key = "ml/" + stage() + "/" + r.of({"raw/", "tmp/", "m-m/"}) + r.of({"p/", "m/", "v1/"}) + version() + "/x"; break;
-    case 8: key = r.of({"logs/", "other/", "ml", "/ml/", "dev", "logs/dev/"}) + stage() + r.of({"", "/", "/x"}); break;
-    default: key = "ml/" + stage() + r.of({"", "/", "/x", "/m", "//v1/x"}); break;
+    case 4: key = joined({"ml/", stage(), "/", model(), "/", version(), "/a.bin"}); break;
+    case 5: key = joined({"data/", project(), "/run-", r.of({"r1", "r2", ""}), "/x"}); break;
+    case 6: key = joined({stage(), "/", project(), "/", model(), "/x"}); break;
+    case 7: key = joined({"ml/", stage(), "/", r.of({"raw/", "tmp/", "m-m/"}), r.of({"p/", "m/", "v1/"}), version(), "/x"}); break;
+    case 8: key = joined({r.of({"logs/", "other/", "ml", "/ml/", "dev", "logs/dev/"}), stage(), r.of({"", "/", "/x"})}); break;
+    default: key = joined({"ml/", stage(), r.of({"", "/", "/x", "/m", "//v1/x"})}); break;
   }
   // Sometimes cut off, so that a segment is not closed by `/`.
   if (r.percent(10)) key.resize(1 + r.below(key.size()));
@@ -43,8 +43,10 @@ Time random_age(Random& r) {
     case 2: return around + 1;
     case 3: return around + day / 2;
     case 4: return around + 3 * day;
-    default: return static_cast<Time>(r.below(120)) * day + static_cast<Time>(r.below(day));
+    default: break;
   }
+  const auto whole_days = static_cast<Time>(r.below(120));
+  return whole_days * day + static_cast<Time>(r.below(day));
 }
 
 reference::RegistryFacts random_facts(Random& r, Time now) {
@@ -100,7 +102,7 @@ RandomWorld random_world(Random& r, std::size_t count) {
         object.noncurrent_since = std::max(object.created, world.now - random_age(r));
       }
     }
-    if (r.percent(15)) object.mark = reference::Mark{world.now - random_age(r), "r" + std::to_string(r.below(3)) + "/" + std::to_string(1 + r.below(3))};
+    if (r.percent(15)) object.mark = reference::Mark{world.now - random_age(r), joined({"r", std::to_string(r.below(3)), "/", std::to_string(1 + r.below(3))})};
     object.revision = std::to_string(i);
     object.registry.read = world.all_read;
     object.accessed.read = true;

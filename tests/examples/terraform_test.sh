@@ -19,7 +19,7 @@ cd "$work"
 "$binary" build artifacts.shelf -o out >build.log || { cat build.log; exit 1; }
 
 mkdir emitted
-cp out/terraform/main.tf.json offline_override.tf emitted/
+cp out/terraform/main.tf.json pipeline.auto.tfvars offline_override.tf emitted/  # as the README says
 cp offline_override.tf jsondecode/
 
 export TF_IN_AUTOMATION=1 CHECKPOINT_DISABLE=1 AWS_EC2_METADATA_DISABLED=true

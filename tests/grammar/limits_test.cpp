@@ -1,7 +1,7 @@
 // Hostile text: every case ends soon, with a diagnostic where one is due. A hang or a crash fails the run.
 #include <doctest/doctest.h>
 
-#include <chrono>
+#include <ctime>
 
 #include "grammar/bytes.hpp"
 #include "support.hpp"
@@ -46,12 +46,12 @@ TEST_CASE("errors are counted, then it stops") {
   for (const std::string& text : {repeat("}", 1'000'000), repeat("{", 1'000'000), repeat("rule\n", 300'000), repeat("\"\n", 300'000),
                                   "rule r {" + repeat("keep\n", 300'000), repeat("\x01", 1'000'000), repeat("\xFF", 1'000'000),
                                   repeat("rule r { keep never }\n", 100'000), repeat(";", 1'000'000), repeat("=", 1'000'000)}) {
-    const auto start = std::chrono::steady_clock::now();
+    const std::clock_t start = std::clock();  // work, not time: others may have the processor
     const Parsed parsed(text);
     CHECK(parsed.diagnostics.has_errors());
     CHECK(parsed.count() <= 1001);
     CHECK(fault_of(tree_of(text)) == "");
-    CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(20));
+    CHECK((std::clock() - start) / CLOCKS_PER_SEC < 20);
   }
   const Parsed many(repeat("}\n", 5000));
   CHECK(many.diagnostics.errors() == 1000);

@@ -47,11 +47,21 @@ std::string mutate(std::string text, std::mt19937_64& random) {
   const auto at = [&] { return text.empty() ? 0 : random() % text.size(); };
   switch (random() % 10) {
     case 0: text.resize(at()); break;
-    case 1: text.erase(at(), random() % 20); break;
-    case 2: text.insert(at(), splices()[random() % splices().size()]); break;
-    case 3:
-      if (!text.empty()) text[at()] = static_cast<char>(random() % 256);
+    case 1: {  // a statement each, here and below: every compiler draws in this order
+      const std::size_t from = at();
+      text.erase(from, random() % 20);
       break;
+    }
+    case 2: {
+      const std::size_t from = at();
+      text.insert(from, splices()[random() % splices().size()]);
+      break;
+    }
+    case 3: {
+      const std::size_t from = at();
+      if (!text.empty()) text[from] = static_cast<char>(random() % 256);
+      break;
+    }
     case 4: {  // a part twice
       const std::size_t from = at();
       text.insert(from, text.substr(from, random() % 60));

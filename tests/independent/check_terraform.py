@@ -102,6 +102,10 @@ def only_lifecycle_of_aws(module):
     return made
 
 
+def said(diagnostics):
+    return ["%s: %s %s" % (item["severity"], item["summary"], item.get("detail", "")) for item in diagnostics]
+
+
 def run(module, reattach, plugins, plan=True):
     """(errors, planned resources by address) of one module."""
     with tempfile.TemporaryDirectory(prefix="shelflife-tf-") as name:
@@ -111,18 +115,18 @@ def run(module, reattach, plugins, plan=True):
         done = terraform(folder, reattach, "init", "-input=false", "-no-color", *local)
         if done.returncode != 0:
             return ["init: " + done.stderr.strip()[-800:]], {}
-        done = terraform(folder, reattach, "validate", "-json")
-        answer = json.loads(done.stdout)
-        found = ["%s: %s %s" % (item["severity"], item["summary"], item.get("detail", "")) for item in answer["diagnostics"]]
-        if found or not plan:
-            return found, {}
+        if not plan:
+            return said(json.loads(terraform(folder, reattach, "validate", "-json").stdout)["diagnostics"]), {}
         variables = []
         for variable in module.get("variable", {}):
             value = "arn:aws:iam::123456789012:role/example" if "arn" in variable else "" if "policy" in variable else "365" if "soft_delete_days" in variable else "example"
             variables.append("-var=%s=%s" % (variable, value))
-        done = terraform(folder, reattach, "plan", "-input=false", "-no-color", "-refresh=false", "-out=plan", *variables)
-        if done.returncode != 0:
-            return ["plan: " + done.stderr.strip()[-800:]], {}
+        # A plan validates too. Each command starts the provider anew, which is most of what it takes.
+        done = terraform(folder, reattach, "plan", "-json", "-input=false", "-refresh=false", "-out=plan", *variables)
+        lines = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+        found = said(line["diagnostic"] for line in lines if line["type"] == "diagnostic")
+        if found or done.returncode != 0:
+            return found or ["plan: " + done.stderr.strip()[-800:]], {}
         done = terraform(folder, reattach, "show", "-json", "plan")
         planned = json.loads(done.stdout)["planned_values"].get("root_module", {}).get("resources", [])
         return [], {item["address"]: item["values"] for item in planned}

@@ -151,11 +151,11 @@ std::string random_policy(differential::Random& random) {
   };
   for (std::size_t r = 1 + random.below(5); r > 0; --r) {
     out += "rule r" + std::to_string(r) + "  where " + atom();
-    if (random.percent(50)) out += (random.percent(50) ? " and " : " or ") + atom();
+    if (random.percent(50)) out += differential::joined({random.percent(50) ? " and " : " or ", atom()});
     out += " {  # " + std::to_string(r) + "\n";
     for (std::size_t s = 1 + random.below(3); s > 0; --s) {
       const std::string days = std::to_string(random.percent(50) ? 365 * (2 + random.below(9)) : 10 + random.below(90)) + " days";
-      out += "    " + std::string(random.percent(50) ? "keep for " : random.percent(70) ? "delete after " : "lock compliance for ") + days + (random.percent(30) ? " where " + atom() : "") + "\n";
+      out += differential::joined({"    ", random.percent(50) ? "keep for " : random.percent(70) ? "delete after " : "lock compliance for ", days, random.percent(30) ? " where " + atom() : "", "\n"});
     }
     out += "}\n";
   }

@@ -146,6 +146,39 @@ TEST_CASE("the conformance cases: each listed revision is decided as the plan's 
   CHECK(deleted > 15);
 }
 
+TEST_CASE("of a whole unit a noncurrent revision waits for what is kept, not for current objects that the delete does not speak of") {
+  const std::string head = "layout \"ml/{stage}/{model}/{version}/\"\nlabel stage in dev, production required\nlabel owner from tag\n"
+                           "store s on s3 \"acme-ml\" { versioning on recoverable for 7 days }\n";
+  const std::string rule = "rule dev where stage == dev { delete whole version after 30 days where owner == ann }\n";
+  const Instant now = midnight({2026, 4, 1});
+  const auto row = [&](const char* key, const char* owner, bool current) {
+    Row made;
+    made.key = key;
+    made.current = current;
+    made.created = now - 60 * 86400;
+    if (!current) made.noncurrent_since = now - 20 * 86400;
+    made.size = 1;
+    made.tags.emplace();
+    (*made.tags)["owner"] = owner;
+    return made;
+  };
+  const std::vector<Row> rows{row("ml/dev/m/v1/x", "ann", false), row("ml/dev/m/v1/y", "ann", true), row("ml/dev/m/v1/z", "bob", true)};
+  const auto may_go = [&](const std::string& text, std::size_t which) {
+    testing::Resolved resolved;
+    testing::resolve_text(resolved, head + text);
+    REQUIRE(!resolved.diagnostics.has_errors());
+    const Evaluator evaluator(resolved.policy);
+    Finder finder(evaluator, 0, rows[which].key, nullptr, now);
+    for (const Row& one : rows) finder.add(one);
+    const std::vector<FoundRevision> found = finder.finish({});
+    REQUIRE(found.size() == 1);
+    return may_be_deleted(evaluator, found.front().told.object, now);
+  };
+  CHECK(may_go(rule, 0));                                                         // gone from the bucket for more than 7 days
+  CHECK_FALSE(may_go(rule, 1));                                                   // z is bob's, and stays: so does y
+  CHECK_FALSE(may_go(rule + "rule bob where owner == bob { keep forever }\n", 0));  // if one is kept, all are
+}
+
 TEST_CASE("ranks, newer revisions and whole units agree with the reference evaluator on random worlds") {
   differential::Random random(20260403);
   std::size_t compared = 0, deleted = 0;
