@@ -129,7 +129,7 @@ const Option cost_options[] = {
     {"--describe", &Arguments::describe, "TEXT", "a group of objects: 'stage=staging size=2TB objects=4000000 age=0d..365d'; may be given several times", nullptr, false, true},
     {"--assume", &Arguments::assume, "TEXT", "without a policy: 'group=dev size=2TB age=0d..90d share=40% then=delete after=30d'; may be given several times", nullptr, false, true},
     {"--inventory", &Arguments::inventories, "FILE,...", "listings of the stores instead of descriptions, as of `simulate`", nullptr, true},
-    {"--registry", &Arguments::registry, "FILE", "with --inventory: the registry's records", nullptr, true},
+    {"--registry", &Arguments::registry, "SOURCE", "with --inventory: the registry's records, a file, a folder, or MLflow's database", nullptr, true},
     {"--store", &Arguments::store, "NAME", "with --inventory: the store of rows that name no bucket"},
     {"--columns", &Arguments::columns, "NAME,...", "with --inventory: the columns of a CSV without a header, as of `simulate`"},
     {"--skip-bad-rows", &Arguments::skip_bad_rows, "", "with --inventory: go on without rows that cannot be read"},
@@ -158,7 +158,7 @@ const Option simulate_options[] = {
 const Option report_options[] = {
     {"-o,--output", &Arguments::output, "FILE", "file to write; without it, or as `-`, the report is printed", nullptr, true},
     {"--inventory", &Arguments::inventories, "FILE,...", "listings of the stores, as of `simulate`", nullptr, true},
-    {"--registry", &Arguments::registry, "FILE", "the registry's records, for status, promoted, referenced and orphan", nullptr, true},
+    {"--registry", &Arguments::registry, "SOURCE", "the registry's records, for status, promoted, referenced and orphan: a file, a folder, or MLflow's database", nullptr, true},
     {"--at", &Arguments::at, "DATE", "the day or instant of the run, UTC; default: now"},
     {"--from", &Arguments::from, "DATE", "also a run a day from here on"},
     {"--to", &Arguments::to, "DATE", "the last day of these"},

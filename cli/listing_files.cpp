@@ -161,10 +161,6 @@ struct ListingText::Unpacking {
 };
 
 ListingText::ListingText(const ListingFile& file) : file_(file) {
-  if (!file.text) {
-    descriptor_ = ::open(file.path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
-    if (descriptor_ < 0) problem_ = error_text(errno);
-  }
   if (file.packed) unpacking_ = std::make_unique<Unpacking>([this](char* into, std::size_t size) { return read_stored(into, size); });
 }
 
@@ -179,10 +175,19 @@ std::size_t ListingText::read_stored(char* into, std::size_t size) {
     stored_ += got;
     return got;
   }
+  // Open only while it is read: a listing may have more files than a process may open.
+  if (descriptor_ < 0 && !ended_) {
+    descriptor_ = ::open(file_.path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (descriptor_ < 0) problem_ = error_text(errno);
+  }
   std::size_t done = 0;
-  while (problem_.empty() && done < size) {
+  while (problem_.empty() && !ended_ && done < size) {
     const ssize_t got = ::read(descriptor_, into + done, size - done);
-    if (got == 0) break;
+    if (got == 0) {
+      ended_ = true;
+      ::close(descriptor_);
+      descriptor_ = -1;
+    }
     if (got < 0 && errno != EINTR) problem_ = error_text(errno);
     if (got > 0) done += static_cast<std::size_t>(got);
   }

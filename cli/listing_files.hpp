@@ -45,6 +45,7 @@ class ListingText {
 
   const ListingFile& file_;
   int descriptor_ = -1;
+  bool ended_ = false;
   std::uint64_t stored_ = 0;
   std::unique_ptr<Unpacking> unpacking_;
   std::string problem_;

@@ -54,10 +54,13 @@ ListingRows::Result ListingRows::read(const EachRow& each, const bool& stop) {
     const bool none = rows == had;  // not one row: it is no listing at all
     whole = whole && (head->bad_rows == 0 || (skip_bad_ && !none));
   }
-  session_.diagnostics.append(problems);
-  if (!whole) return Result::unreadable;
+  if (!whole) {
+    session_.diagnostics.append(problems);
+    return Result::unreadable;
+  }
   if (found.complete == head_.complete && found.began == head_.began && found.bad_rows == head_.bad_rows) {
     listed_whole_ = listed_whole;
+    session_.diagnostics.append(problems);
     return Result::whole;
   }
   head_ = found;

@@ -49,7 +49,7 @@ void LongFile::restart() {
 std::string LongFile::finish() {
   if (error_ == 0) write_out();
   if (error_ == 0 && ::rename(staged_.c_str(), path_.c_str()) != 0) error_ = errno;
-  if (error_ != 0) return error_text(error_);
+  if (error_ != 0) return descriptor_ < 0 ? "`" + folder_of(path_) + "`: " + error_text(error_) : error_text(error_);
   ::close(descriptor_);
   descriptor_ = -1;
   return {};

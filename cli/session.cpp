@@ -13,7 +13,7 @@ namespace {
 // What a line of text would say of a finding.
 struct Told {
   std::string_view path;
-  std::uint32_t offset;
+  std::uint32_t first_line, offset;
   std::string_view id, message, hint;
   friend bool operator==(const Told&, const Told&) = default;
 };
@@ -32,9 +32,11 @@ void drop_repeats(Session& session) {
   for (std::size_t i = 0; i < all.size(); ++i) {
     const Diagnostic& diagnostic = all[i];
     const Span& span = diagnostic.span;
-    const std::string_view path = span.file < session.sources.size() ? session.sources.source(span.file).path : std::string_view{};
+    const bool known = span.file < session.sources.size();
+    const std::string_view path = known ? session.sources.source(span.file).path : std::string_view{};
+    const std::uint32_t first_line = known ? session.sources.source(span.file).first_line : 1;
     const std::string_view hint = std::string_view(diagnostic.hint).substr(0, diagnostic.hint.find('\n'));
-    if (!seen.insert({path, span.begin, diagnostic.about->id, diagnostic.message, hint}).second) repeats.push_back(i);
+    if (!seen.insert({path, first_line, span.begin, diagnostic.about->id, diagnostic.message, hint}).second) repeats.push_back(i);
   }
   if (repeats.empty()) return;
   repeats.push_back(all.size());

@@ -6,7 +6,8 @@
 
 #include <algorithm>
 #include <array>
-#include <fstream>
+#include <cstdio>
+#include <memory>
 
 #include "cli/terminal.hpp"
 #include "grammar/diagnostics.hpp"
@@ -20,10 +21,9 @@ constexpr std::size_t header_size = 100;
 
 // The first bytes; shorter than asked for where the file is.
 std::string beginning(const std::string& path, std::size_t size) {
-  std::ifstream file(path, std::ios::binary);
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"), std::fclose);
   std::string bytes(size, '\0');
-  file.read(bytes.data(), static_cast<std::streamsize>(size));
-  bytes.resize(static_cast<std::size_t>(std::max<std::streamsize>(0, file.gcount())));
+  bytes.resize(file ? std::fread(bytes.data(), 1, size, file.get()) : 0);
   return bytes;
 }
 

@@ -66,7 +66,7 @@ void OrderedRun::take(Row&& row, std::uint32_t newer, bool newest_gone) {
   enter(row.key);
   ToldObject told = run_.told(row, newer);
   const ObjectClass& of = run_.classes.of(row, told);
-  Region::Cell& cell = region_.region.cell(of);
+  KeyRegion::Cell& cell = region_.region.cell(of);
   cell.sum.add(row);
   cell.first = std::min(cell.first, *row.created);
   if (newest_gone) cell.gone = std::min(cell.gone, *row.created);

@@ -56,7 +56,7 @@ Instant StoreRun::soonest(const Row& row, const ToldObject& told) const {
   return row.created ? soonest : now;
 }
 
-void Tally::add(const Region& region) {
+void Tally::add(const KeyRegion& region) {
   ByFate of_model{};
   std::uint32_t model = no_id;
   const std::string* name = nullptr;
@@ -67,7 +67,7 @@ void Tally::add(const Region& region) {
     of_model = {};
   };
   const RankList none;
-  for (const Region::Cell& cell : region.cells()) {
+  for (const KeyRegion::Cell& cell : region.cells()) {
     const RankList& ranks = run_.head.complete ? region.ranks(cell.folder) : none;
     std::uint64_t key = cell.of->id;
     for (const std::uint32_t rank : ranks) key = key * 0x9E3779B97F4A7C15ULL + rank;

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "inventory/registry.hpp"
-#include "simulate/region.hpp"
+#include "simulate/key_region.hpp"
 
 namespace shelflife {
 
@@ -17,7 +17,7 @@ class StoreRun {
   // Whether regions can be decided one after the other: no statement speaks of whole units, and groups are folders.
   bool by_regions() const { return decider.whole().empty() && keys.groups_are_folders(); }
   ToldObject told(const Row& row, std::uint32_t newer) const;
-  Region region() const { return {policy, decider.ranked()}; }
+  KeyRegion region() const { return {policy, decider.ranked()}; }
   Folders folders() const { return {policy, store, decider.ranked(), keys, classes, model}; }
   // When the first delete of an object may act at the earliest: the next bound of any of its clocks.
   Instant soonest(const Row& row, const ToldObject& told) const;
@@ -42,7 +42,7 @@ class Tally {
  public:
   explicit Tally(StoreRun& run) : run_(run) {}
   // A finished region.
-  void add(const Region& region);
+  void add(const KeyRegion& region);
   void add(const Tally& more);
   void may_go(Instant at) { next_ = std::min(next_, at); }
   Instant next() const { return next_; }

@@ -22,7 +22,7 @@ struct OpenRegion {
   explicit OpenRegion(const StoreRun& run) : region(run.region()) {}
 
   std::string name;
-  Region region;
+  KeyRegion region;
   std::vector<Held> held;
 
   void add(OpenRegion&& more);  // the later part of the same region

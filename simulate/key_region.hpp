@@ -14,10 +14,10 @@
 
 namespace shelflife {
 
-class Region {
+class KeyRegion {
  public:
   // Both must outlive it.
-  Region(const Policy& policy, const std::vector<StatementRef>& ranked) : policy_(&policy), ranked_(&ranked), keeps_(ranked.size()) {}
+  KeyRegion(const Policy& policy, const std::vector<StatementRef>& ranked) : policy_(&policy), ranked_(&ranked), keeps_(ranked.size()) {}
 
   // One class in one folder.
   struct Cell {
@@ -37,7 +37,7 @@ class Region {
   // Of a current object under keeps of the best.
   void add_metrics(const ObjectState& object);
   // Of the later part of the same region.
-  void add(const Region& more);
+  void add(const KeyRegion& more);
 
   // After all of its objects: their ranks.
   void finish();

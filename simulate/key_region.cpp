@@ -1,16 +1,16 @@
-#include "simulate/region.hpp"
+#include "simulate/key_region.hpp"
 
 #include <algorithm>
 #include <optional>
 
 namespace shelflife {
 
-std::uint32_t Region::number_of_model(const std::string& name) {
+std::uint32_t KeyRegion::number_of_model(const std::string& name) {
   if (models_.empty() || models_.back() != name) models_.push_back(name);
   return static_cast<std::uint32_t>(models_.size() - 1);
 }
 
-void Region::enter(const FolderPlace& place) {
+void KeyRegion::enter(const FolderPlace& place) {
   for (std::size_t k = 0; k < keeps_.size(); ++k) {
     const FolderPlace::Group& own = place.groups[k];
     if (!own.bound) {
@@ -35,20 +35,20 @@ void Region::enter(const FolderPlace& place) {
   open_ = cells_.size();
 }
 
-void Region::enter(const FolderPlace& place, std::shared_ptr<RankList> ranks, std::size_t number) {
+void KeyRegion::enter(const FolderPlace& place, std::shared_ptr<RankList> ranks, std::size_t number) {
   enter(place);
   folders_.back().told = std::move(ranks);
   folders_.back().number = number;
 }
 
-Region::Cell& Region::cell(const ObjectClass& of) {
+KeyRegion::Cell& KeyRegion::cell(const ObjectClass& of) {
   for (std::size_t i = open_; i < cells_.size(); ++i)
     if (cells_[i].of == &of) return cells_[i];
   cells_.push_back({folder(), &of, {}, std::numeric_limits<Instant>::max(), std::numeric_limits<Instant>::max()});
   return cells_.back();
 }
 
-void Region::add_metrics(const ObjectState& object) {
+void KeyRegion::add_metrics(const ObjectState& object) {
   std::optional<ObjectView> view;
   for (std::size_t k = 0; k < keeps_.size(); ++k) {
     const Place& own = place(folders_.size() - 1, k);
@@ -58,7 +58,7 @@ void Region::add_metrics(const ObjectState& object) {
   }
 }
 
-void Region::add(const Region& more) {
+void KeyRegion::add(const KeyRegion& more) {
   // By how much its numbers of units and groups grow here.
   std::vector<std::uint32_t> units, groups;
   for (std::size_t k = 0; k < keeps_.size(); ++k) {
@@ -94,7 +94,7 @@ void Region::add(const Region& more) {
   open_ = cells_.size();
 }
 
-void Region::finish() {
+void KeyRegion::finish() {
   for (std::size_t k = 0; k < keeps_.size(); ++k) {
     Keep& keep = keeps_[k];
     for (const Cell& cell : cells_) {
@@ -117,7 +117,7 @@ void Region::finish() {
   }
 }
 
-void Region::clear() {
+void KeyRegion::clear() {
   for (Keep& keep : keeps_) {
     keep.units.clear();
     keep.groups.clear();
