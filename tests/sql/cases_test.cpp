@@ -76,10 +76,10 @@ TEST_CASE("statements are as recorded") {
     }
     const std::map<std::string, std::string> recorded = files_in(expected);
     CHECK(recorded.size() == written.size());
-    for (const auto& [name, text] : written) {
-      CAPTURE(name);
-      const auto at = recorded.find(name);
-      CHECK((at != recorded.end() && at->second == text));
+    for (const auto& file : written) {
+      CAPTURE(file.first);
+      const auto at = recorded.find(file.first);
+      CHECK((at != recorded.end() && at->second == file.second));
       ++compared;
     }
   }
@@ -113,7 +113,8 @@ TEST_CASE("what cannot be written is refused with what would be right, and nothi
       {"--target sql --dialect duckdb --at now --columns key,last_modified,is_delete_marker", "no column says what is current"},
       {"--target sql --dialect duckdb --at now --freeze", "SQL only asks"},
   };
-  for (const auto& [options, message] : asked) {
+  for (const auto& one : asked) {
+    const std::string options = one.first, message = one.second;
     const Temporary out;
     const ShellRun run = build(cases / "simple", options, out.path / "out");
     CAPTURE(options);
