@@ -112,9 +112,9 @@ class Printer {
 
   std::string call(const Expr& e) const {
     std::vector<std::string> free, bound;
-    for (const Expr& arg : e.args) {
+    for (const Expr& arg : e.args) {  // each is printed once: they nest
       free.push_back((*this)(arg));
-      bound.push_back((*this)(arg, atom));
+      bound.push_back(level_of(arg) < atom ? "(" + free.back() + ")" : free.back());
     }
     return filled(d_.calls[static_cast<std::size_t>(e.call)], bound, free);
   }

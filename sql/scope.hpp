@@ -70,7 +70,7 @@ class Scope {
 
 std::string column_name(char prefix, FieldId id, const Policy& policy);
 Expr listed(const Field& field, Expr raw);  // whether a text is of the field's list; never null where the text is not
-// event + days <= now: whether a clock has run. `after`: the same with seconds.
+// event + days <= now: whether a clock has run; null where the event is.
 Expr has_run(const Scope& scope, Expr event, std::uint32_t days);
 
 }  // namespace shelflife::sql

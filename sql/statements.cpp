@@ -110,15 +110,15 @@ std::optional<Refused> add_statements(const Evaluator& evaluator, StoreId id, co
   const Scope scope(evaluator, id, table);
   const WorldSet worlds(scope);
   if (worlds.size() == 0)
-    return Refused{id, "store `" + store.name + "` asks for too many facts at once that the table does not have: no statement can try all that they could be",
+    return Refused{"store `" + store.name + "` asks for too many facts at once that the table does not have: no statement can try all that they could be",
                    "give the table a column for its tags or its last access (--columns), or ask `simulate`"};
   for (const bool totals : {false, true}) {
     const std::vector<Stage> stages = stages_of(scope, worlds, totals);
     if (table.name.size() == 1 && std::any_of(stages.begin(), stages.end(), [&](const Stage& s) { return s.name == table.name[0]; }))
-      return Refused{id, "`" + printable(table.name[0]) + "` is a part of the statement, and cannot be its table", "name the table with its schema: `--sql-table SCHEMA." + printable(table.name[0]) + "`"};
+      return Refused{"`" + printable(table.name[0]) + "` is a part of the statement, and cannot be its table", "name the table with its schema: `--sql-table SCHEMA." + printable(table.name[0]) + "`"};
     std::string text = head(scope, worlds, dialect, totals ? "Objects and bytes by what a run does to them," : "What a run does to each object") + print(dialect, stages);
     if (dialect.longest != 0 && text.size() > dialect.longest)
-      return Refused{id, "the statement for store `" + store.name + "` has " + std::to_string(text.size()) + " bytes, and " + std::string(dialect.engine) + " takes " + std::to_string(dialect.longest),
+      return Refused{"the statement for store `" + store.name + "` has " + std::to_string(text.size()) + " bytes, and " + std::string(dialect.engine) + " takes " + std::to_string(dialect.longest),
                      "build another dialect, or ask `simulate`"};
     files.push_back({"sql/" + store.name + "." + std::string(dialect.name) + (totals ? ".totals.sql" : ".objects.sql"), std::move(text)});
   }

@@ -18,7 +18,6 @@ struct SqlFile {
 };
 
 struct Refused {
-  StoreId store = no_id;
   std::string message, hint;
 };
 

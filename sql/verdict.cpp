@@ -133,23 +133,22 @@ void add_fate(Plan& plan) {
   const Scope& scope = plan.scope;
   const WorldSet& worlds = plan.worlds;
   Stage& verdict = plan.next("judged", "in which worlds a delete is due that nothing holds back");
-  Worlds any_due = worlds.none();
+  std::vector<Worlds> dues;
   for (const Spoken& s : scope.statements)
-    if (deletes(s)) any_due = worlds.either(any_due, acting(plan, s));
+    if (deletes(s)) dues.push_back(acting(plan, s));
+  const Worlds any_due = worlds.any_of(std::move(dues));
   add(verdict, worlds, "deletable", worlds.without(any_due, worlds.columns("kept")));
   add(verdict, worlds, "keeping", worlds.find(Unread::accessed) != nullptr && !worlds.single() ? worlds.both(worlds.columns("kept"), worlds.columns("possible")) : worlds.columns("kept"));
 
   std::vector<When> floors, by;
   Worlds colder = worlds.none();
   for (int tier = 4; tier > 0; --tier) {
-    Worlds this_cold = colder;
-    bool some = false;
-    for (const Spoken& s : scope.statements) {
-      if (!is_move(s.statement->kind) || static_cast<int>(s.statement->tier) != tier) continue;
-      this_cold = worlds.either(this_cold, worlds.columns(s.column + "v"));
-      some = true;
-    }
-    if (!some) continue;
+    std::vector<Worlds> movers;
+    for (const Spoken& s : scope.statements)
+      if (is_move(s.statement->kind) && static_cast<int>(s.statement->tier) == tier) movers.push_back(worlds.columns(s.column + "v"));
+    if (movers.empty()) continue;
+    movers.push_back(colder);
+    const Worlds this_cold = worlds.any_of(std::move(movers));
     floors.push_back({worlds.everywhere(this_cold), integer(tier)});
     // The first world in which it is no colder: the statement that says so there.
     const Worlds own = worlds.without(this_cold, colder);
@@ -250,20 +249,21 @@ void add_verdict(Plan& plan) {
   const Scope& scope = plan.scope;
   const WorldSet& worlds = plan.worlds;
   Stage& clocks = plan.next("clocks", "which keeps hold (h), which deletes (d) and moves (v) are due");
-  Worlds explicit_one = worlds.none();
+  std::vector<Worlds> explicit_ones;
   for (const Spoken& s : scope.statements)
-    if (s.is(StatementKind::remove_noncurrent)) explicit_one = worlds.either(explicit_one, speaking(plan, s));
+    if (s.is(StatementKind::remove_noncurrent)) explicit_ones.push_back(speaking(plan, s));
+  const Worlds explicit_one = worlds.any_of(std::move(explicit_ones));
   for (const Spoken& s : scope.statements) {
     if (keeps(s)) add(clocks, worlds, s.column + "h", holding(plan, s));
     if (deletes(s)) add(clocks, worlds, s.column + "d", due(plan, s, explicit_one));
     if (is_move(s.statement->kind)) add(clocks, worlds, s.column + "v", moving(plan, s));
   }
   Stage& kept = plan.next("kept_in", "what keeps it at all");
-  Worlds all_kept = worlds.of(scope.locked());
+  std::vector<Worlds> keepers{worlds.of(scope.locked())};
   for (const Spoken& s : scope.statements)
-    if (keeps(s)) all_kept = worlds.either(all_kept, worlds.columns(s.column + "h"));
-  for (std::uint32_t h = 0; h < scope.policy.holds.size(); ++h) all_kept = worlds.either(all_kept, worlds.columns(hold_column(h)));
-  add(kept, worlds, "kept", all_kept);
+    if (keeps(s)) keepers.push_back(worlds.columns(s.column + "h"));
+  for (std::uint32_t h = 0; h < scope.policy.holds.size(); ++h) keepers.push_back(worlds.columns(hold_column(h)));
+  add(kept, worlds, "kept", worlds.any_of(std::move(keepers)));
   add_units(plan);
   add_fate(plan);
 

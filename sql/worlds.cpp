@@ -242,6 +242,16 @@ Worlds WorldSet::either(const Worlds& a, const Worlds& b) const {
   return out;
 }
 
+Worlds WorldSet::any_of(std::vector<Worlds> list) const {
+  if (list.empty()) return none();
+  while (list.size() > 1) {
+    std::vector<Worlds> half;
+    for (std::size_t i = 0; i < list.size(); i += 2) half.push_back(i + 1 < list.size() ? either(list[i], list[i + 1]) : std::move(list[i]));
+    list = std::move(half);
+  }
+  return std::move(list[0]);
+}
+
 Worlds WorldSet::without(const Worlds& a, const Worlds& b) const {
   Worlds rest;
   for (std::size_t w = 0; w < words(); ++w) {

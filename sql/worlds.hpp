@@ -37,6 +37,7 @@ class WorldSet {
   Worlds none() const { return of(truth(false)); }
   Worlds both(const Worlds& a, const Worlds& b) const;
   Worlds either(const Worlds& a, const Worlds& b) const;
+  Worlds any_of(std::vector<Worlds> list) const;  // as a balanced tree: engines limit how deep an expression is
   Worlds without(const Worlds& a, const Worlds& b) const;
   Worlds choose(const Expr& condition, const Worlds& then, const Worlds& otherwise) const;
 

@@ -76,10 +76,10 @@ TEST_CASE("statements are as recorded") {
     }
     const std::map<std::string, std::string> recorded = files_in(expected);
     CHECK(recorded.size() == written.size());
-    for (const auto& [name, text] : written) {
-      CAPTURE(name);
-      const auto at = recorded.find(name);
-      CHECK((at != recorded.end() && at->second == text));
+    for (const auto& file : written) {
+      CAPTURE(file.first);
+      const auto at = recorded.find(file.first);
+      CHECK((at != recorded.end() && at->second == file.second));
       ++compared;
     }
   }
@@ -113,7 +113,8 @@ TEST_CASE("what cannot be written is refused with what would be right, and nothi
       {"--target sql --dialect duckdb --at now --columns key,last_modified,is_delete_marker", "no column says what is current"},
       {"--target sql --dialect duckdb --at now --freeze", "SQL only asks"},
   };
-  for (const auto& [options, message] : asked) {
+  for (const auto& one : asked) {
+    const std::string options = one.first, message = one.second;
     const Temporary out;
     const ShellRun run = build(cases / "simple", options, out.path / "out");
     CAPTURE(options);
@@ -122,6 +123,24 @@ TEST_CASE("what cannot be written is refused with what would be right, and nothi
     CHECK(run.out.find(message) != std::string::npos);
     CHECK(!fs::exists(out.path / "out"));
   }
+}
+
+TEST_CASE("a statement grows with the policy, and not faster") {
+  const Temporary folder;
+  const auto bytes = [&](int rules) {
+    std::ofstream policy(folder.path / "policy.shelf");
+    policy << "layout \"ml/{stage}/{team}/{version}/\"\nlabel owner from tag\nstore st on s3 \"acme-ml\" { versioning off }\n";
+    for (int i = 0; i < rules; ++i)
+      policy << "rule r" << i << " where team == t" << i << " {\n  keep for 90 days where owner == o" << i % 5 << "\n  delete after " << 10 + i % 50 << " days\n}\n";
+    policy.close();
+    const ShellRun run = run_in_shell("cd '" + folder.path.string() + "' && timeout 60 '" SHELFLIFE_BINARY "' build policy.shelf -q --target sql --dialect duckdb --at now -o out" + std::to_string(rules) + " 2>&1");
+    CAPTURE(run.out);
+    REQUIRE(run.status == 0);
+    return fs::file_size(folder.path / ("out" + std::to_string(rules)) / "sql/st.duckdb.objects.sql");
+  };
+  const std::uintmax_t small = bytes(50), large = bytes(200);
+  CHECK(large > 3 * small);
+  CHECK(large < 5 * small);
 }
 
 TEST_CASE("texts and names are quoted as each engine reads them") {

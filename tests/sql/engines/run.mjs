@@ -30,7 +30,7 @@ const plain = (row) => ({
 });
 const name = (row) => `${row.key}\u0000${row.version_id ?? ''}`;
 
-let compared = 0, differ = 0, refused = 0;
+let compared = 0, differ = 0, refused = 0, undated = 0;
 const fates = {};
 for (const i of cases) {
   const home = join(folder, i);
@@ -54,6 +54,7 @@ for (const i of cases) {
     console.log(`case ${i} of ${folder}: ${String(error).slice(0, 2000)}`);
     process.exit(1);
   }
+  const waits = /quarantine|whole/.test(readFileSync(join(home, 'policy.shelf'), 'utf8') + (i.match(/^\d+$/) ? readFileSync(join(home, 'team.shelf'), 'utf8') : ''));
   const problems = [];
   if (rows.length !== expected.size) problems.push(`${rows.length} rows, and simulate has ${expected.size}`);
   for (const row of rows) {
@@ -63,6 +64,8 @@ for (const i of cases) {
     fates[other.fate] = (fates[other.fate] ?? 0) + 1;
     const own = plain(row), theirs = plain(other);
     if (other.unread === 'too many facts at once') continue;
+    // What is due by itself, but waits for its unit or for a mark of its own, has no date here: docs/sql.md says so.
+    if (own.date === null && theirs.date !== null && waits) { ++undated; theirs.date = null; }
     if (JSON.stringify(own) !== JSON.stringify(theirs)) problems.push(`${row.key} ${row.version_id ?? ''}\n  sql      ${JSON.stringify(own)}\n  simulate ${JSON.stringify(theirs)} ${other.unread ?? ''}`);
   }
   const totals = await database.rows(readFileSync(join(home, `out/sql/st.${engine}.totals.sql`), 'utf8'));
@@ -83,6 +86,6 @@ for (const i of cases) {
   }
 }
 await database.close();
-console.log(`${engine}: seed ${seed}, ${cases.length - refused} policies, ${refused} refused, ${compared} objects, ${JSON.stringify(fates)}, ${differ} differ`);
+console.log(`${engine}: seed ${seed}, ${cases.length - refused} policies, ${refused} refused, ${compared} objects, ${JSON.stringify(fates)}, ${undated} without a date, ${differ} differ`);
 if (differ === 0 && !process.env.KEEP) rmSync(folder, { recursive: true });
-process.exit(differ === 0 && compared > count * 10 && refused < count / 2 ? 0 : 1);
+process.exit(differ === 0 && compared > count * 10 && refused < count / 2 && undated * 100 <= compared ? 0 : 1);

@@ -169,17 +169,17 @@ clocks AS (
 -- what keeps it at all
 kept_in AS (
   SELECT *,
-         bitOr(bitOr(s1h_0, s2h_0), s5h_0) AS kept_0,
-         bitOr(bitOr(s1h_1, s2h_1), s5h_1) AS kept_1,
-         bitOr(bitOr(s1h_2, s2h_2), s5h_2) AS kept_2
+         bitOr(s1h_0, bitOr(s2h_0, s5h_0)) AS kept_0,
+         bitOr(s1h_1, bitOr(s2h_1, s5h_1)) AS kept_1,
+         bitOr(s1h_2, bitOr(s2h_2, s5h_2)) AS kept_2
   FROM clocks
 ),
 -- in which worlds a delete is due that nothing holds back
 judged AS (
   SELECT *,
-         bitAnd(bitOr(bitOr(bitOr(s3d_0, s4d_0), s6d_0), s7d_0), toInt64(4611686018427387903) - kept_0) AS deletable_0,
-         bitAnd(bitOr(bitOr(bitOr(s3d_1, s4d_1), s6d_1), s7d_1), toInt64(4611686018427387903) - kept_1) AS deletable_1,
-         bitAnd(bitOr(bitOr(bitOr(s3d_2, s4d_2), s6d_2), s7d_2), 1048575 - kept_2) AS deletable_2,
+         bitAnd(bitOr(bitOr(s3d_0, s4d_0), bitOr(s6d_0, s7d_0)), toInt64(4611686018427387903) - kept_0) AS deletable_0,
+         bitAnd(bitOr(bitOr(s3d_1, s4d_1), bitOr(s6d_1, s7d_1)), toInt64(4611686018427387903) - kept_1) AS deletable_1,
+         bitAnd(bitOr(bitOr(s3d_2, s4d_2), bitOr(s6d_2, s7d_2)), 1048575 - kept_2) AS deletable_2,
          kept_0 AS keeping_0,
          kept_1 AS keeping_1,
          kept_2 AS keeping_2

@@ -253,7 +253,7 @@ clocks AS (
 -- what keeps it at all
 kept_in AS (
   SELECT *,
-         ((((((CASE WHEN coalesce(locked_until > now_s, false) OR legal_hold THEN 68719476735 ELSE 0 END | s1h) | s2h) | s3h) | s6h) | s10h) | h1) AS kept
+         (((CASE WHEN coalesce(locked_until > now_s, false) OR legal_hold THEN 68719476735 ELSE 0 END | s1h) | (s2h | s3h)) | ((s6h | s10h) | h1)) AS kept
   FROM clocks
 ),
 -- the unit that goes as one
@@ -285,16 +285,16 @@ united AS (
 -- in which worlds a delete is due that nothing holds back
 judged AS (
   SELECT *,
-         (((((s4d & CASE WHEN coalesce(s4u_kept = 0, false) AND (NOT is_current OR coalesce(s4u_wait = 0, false)) THEN 68719476735 ELSE 0 END) | s5d) | s9d) | s11d) & (68719476735 - kept)) AS deletable,
+         ((((s4d & CASE WHEN coalesce(s4u_kept = 0, false) AND (NOT is_current OR coalesce(s4u_wait = 0, false)) THEN 68719476735 ELSE 0 END) | s5d) | (s9d | s11d)) & (68719476735 - kept)) AS deletable,
          (kept & possible) AS keeping,
-         CASE WHEN (s8v & possible) = possible THEN 3 WHEN ((s8v | s7v) & possible) = possible THEN 1 ELSE 0 END AS floor_tier
+         CASE WHEN (s8v & possible) = possible THEN 3 WHEN ((s7v | s8v) & possible) = possible THEN 1 ELSE 0 END AS floor_tier
   FROM united
 ),
 decided AS (
   SELECT *,
-         CASE WHEN object_size IS NULL AND (((((s4d & CASE WHEN coalesce(s4u_kept = 0, false) AND (NOT is_current OR coalesce(s4u_wait = 0, false)) THEN 68719476735 ELSE 0 END) | s5d) | s9d) | s11d) & possible) <> 0 THEN 'undecided' WHEN (deletable & possible) = possible THEN 'delete' WHEN (deletable & possible) <> 0 THEN 'undecided' WHEN floor_tier > object_tier THEN 'move' ELSE 'keep' END AS fate,
+         CASE WHEN object_size IS NULL AND ((((s4d & CASE WHEN coalesce(s4u_kept = 0, false) AND (NOT is_current OR coalesce(s4u_wait = 0, false)) THEN 68719476735 ELSE 0 END) | s5d) | (s9d | s11d)) & possible) <> 0 THEN 'undecided' WHEN (deletable & possible) = possible THEN 'delete' WHEN (deletable & possible) <> 0 THEN 'undecided' WHEN floor_tier > object_tier THEN 'move' ELSE 'keep' END AS fate,
          CASE WHEN ((s4d & CASE WHEN coalesce(s4u_kept = 0, false) AND (NOT is_current OR coalesce(s4u_wait = 0, false)) THEN 68719476735 ELSE 0 END) & possible) = possible THEN 'experiments/4' WHEN (s5d & possible) = possible THEN 'experiments/5' WHEN (s9d & possible) = possible THEN 'staging/4' WHEN (s11d & possible) = possible THEN 'lost/1' WHEN ((s4d & CASE WHEN coalesce(s4u_kept = 0, false) AND (NOT is_current OR coalesce(s4u_wait = 0, false)) THEN 68719476735 ELSE 0 END) & 1) <> 0 THEN 'experiments/4' WHEN (s5d & 1) <> 0 THEN 'experiments/5' WHEN (s9d & 1) <> 0 THEN 'staging/4' WHEN (s11d & 1) <> 0 THEN 'lost/1' END AS due_id,
-         CASE WHEN floor_tier = 3 AND ((s8v & ((s8v & possible) & (-(s8v & possible)))) & possible) <> 0 THEN 'staging/3' WHEN floor_tier = 1 AND ((s7v & ((((s8v | s7v) & (68719476735 - s8v)) & possible) & (-(((s8v | s7v) & (68719476735 - s8v)) & possible)))) & possible) <> 0 THEN 'staging/2' END AS move_id,
+         CASE WHEN floor_tier = 3 AND ((s8v & ((s8v & possible) & (-(s8v & possible)))) & possible) <> 0 THEN 'staging/3' WHEN floor_tier = 1 AND ((s7v & ((((s7v | s8v) & (68719476735 - s8v)) & possible) & (-(((s7v | s8v) & (68719476735 - s8v)) & possible)))) & possible) <> 0 THEN 'staging/2' END AS move_id,
          (keeping & (-keeping)) AS first_kept
   FROM judged
 ),
