@@ -20,7 +20,7 @@ const answer = await connection.runAndReadAll(`
               from listing group by all),
   named as (select split_part(folder, '/', 1) || '/' || split_part(folder, '/', 2) || '/' || split_part(folder, '/', 3) as model,
                    split_part(folder, '/', 4) as stage, split_part(folder, '/', 5) as version, * from folders),
-  versions as (select model, stage, version, rank() over (partition by model, stage order by min(made) desc) as rank from named group by all)
+  versions as (select model, stage, version, rank() over (partition by model, stage order by min(made) desc) as rank from named group by model, stage, version)
   select sum(objects) filter (where (stage = 'dev' and rank > 5 and (age >= 14 or (failed and age >= 3))) or (stage = 'staging' and rank > 10 and age >= 60))
   from named join versions using (model, stage, version)`);
 console.log(String(answer.getRows()[0][0]));

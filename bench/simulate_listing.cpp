@@ -62,11 +62,11 @@ std::string date_text(std::int64_t seconds) {
   return text.data();
 }
 
-// S3 Inventory's columns, with tags and last access; every cell quoted; in the order of the keys.
+// S3 Inventory's columns, with tags and last access; every cell quoted; in the order of the keys, byte by byte.
 template <class Write>
 void generate(std::uint64_t rows, const Write& write) {
   constexpr std::int64_t now = 1793491200;  // 2026-11-01
-  constexpr std::array<const char*, 9> files{"checkpoint.pt", "config.json", "metrics.json", "model.safetensors", "optimizer.pt", "README.md", "tokenizer.json", "train.log", "vocab.txt"};
+  constexpr std::array<const char*, 9> files{"README.md", "checkpoint.pt", "config.json", "metrics.json", "model.safetensors", "optimizer.pt", "tokenizer.json", "train.log", "vocab.txt"};
   constexpr std::array<const char*, 6> owners{"ads", "ranking", "research", "search", "speech", "vision"};
   std::uint64_t made = 0;
   for (std::uint64_t model = 0; made < rows; ++model) {
