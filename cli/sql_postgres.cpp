@@ -157,7 +157,8 @@ class Postgres : public SqlDatabase {
         whole = false;
       }
       for (int row = 0; whole && each && row < pq().PQntuples(result); ++row) {
-        cells.assign(static_cast<std::size_t>(pq().PQnfields(result)), std::nullopt);
+        cells.clear();
+        cells.resize(static_cast<std::size_t>(pq().PQnfields(result)));
         for (int i = 0; i < pq().PQnfields(result); ++i)
           if (pq().PQgetisnull(result, row, i) == 0) cells[static_cast<std::size_t>(i)].emplace(pq().PQgetvalue(result, row, i), static_cast<std::size_t>(pq().PQgetlength(result, row, i)));
         each(cells);

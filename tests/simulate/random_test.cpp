@@ -1,5 +1,5 @@
 // Each object's decision against the independent evaluator, over random policies, listings and registries.
-// SHELFLIFE_SEED picks the seed, SHELFLIFE_PAIRS how many objects.
+// SHELFLIFE_SEED picks the seed, SHELFLIFE_OBJECTS how many objects.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -131,7 +131,7 @@ std::string shown(const reference::World& world, const reference::Object& object
 
 TEST_CASE("every decision is the reference evaluator's, on random policies, listings and registries") {
   const std::uint64_t seed = from_environment("SHELFLIFE_SEED", 20260501);
-  const std::uint64_t wanted = from_environment("SHELFLIFE_PAIRS", 100000);
+  const std::uint64_t wanted = from_environment("SHELFLIFE_OBJECTS", 1000000);
   Random random(seed);
   std::size_t compared = 0, beyond = 0, another = 0;
   std::map<std::string, std::size_t> seen;
@@ -194,7 +194,7 @@ TEST_CASE("every decision is the reference evaluator's, on random policies, list
 }
 
 TEST_CASE("region by region, each object's class decides as all rows at once do, and the totals are the same") {
-  const std::uint64_t wanted = from_environment("SHELFLIFE_PAIRS", 100000) / 4;
+  const std::uint64_t wanted = from_environment("SHELFLIFE_OBJECTS", 1000000) / 4;
   Random random(from_environment("SHELFLIFE_SEED", 20261130));
   std::size_t compared = 0, dated = 0, refused = 0;
   while (compared < wanted) {
