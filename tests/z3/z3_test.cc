@@ -65,9 +65,9 @@ std::size_t from_environment(const char* name, std::size_t otherwise) {
 }  // namespace
 
 TEST_CASE("Z3 and the proof say the same of native rules") {
-  const std::size_t wanted = from_environment("SHELFLIFE_Z3_POLICIES", 200);
+  const std::size_t wanted = from_environment("SHELFLIFE_Z3_POLICIES", 500);  // what is undecided of a policy is so for several of its rules: fewer would be a matter of luck
   Random random(from_environment("SHELFLIFE_SEED", 1));
-  std::size_t policies = 0, safe = 0, unsafe = 0, unknown = 0, undecided = 0;
+  std::size_t policies = 0, safe = 0, unsafe = 0, unknown = 0, undecided = 0, in_policies = 0;
   while (policies < wanted) {
     const differential::PolicyText text = differential::random_policy(random);
     if (text.provider == "azure" || text.layouts.size() != 1) continue;
@@ -88,6 +88,7 @@ TEST_CASE("Z3 and the proof say the same of native rules") {
     }
     if (questions.empty()) continue;
     ++policies;
+    const std::size_t before = undecided;
     for (const NativeRule& rule : questions) {
       std::string example;
       const Opinion z3 = ask_z3(built->policy, rule, rule.actions[0], example);
@@ -109,8 +110,9 @@ TEST_CASE("Z3 and the proof say the same of native rules") {
                                << ", Z3 the contrary: " << example);
       }
     }
+    in_policies += undecided > before ? 1U : 0U;
   }
-  MESSAGE(policies << " policies: both say safe of or unsafe of " << safe << " and " << unsafe << " native rules; Z3 did not know " << unknown << ", the proof " << undecided);
+  MESSAGE(policies << " policies: both say safe of or unsafe of " << safe << " and " << unsafe << " native rules; Z3 did not know " << unknown << ", the proof " << undecided << " in " << in_policies << " policies");
   CHECK(safe > wanted / 2);
   CHECK(unsafe > wanted / 2);
   CHECK(unknown * 100 < safe + unsafe);
