@@ -20,7 +20,6 @@ namespace shelflife::cli {
 namespace {
 
 constexpr std::string_view example = "`shelflife report policy.shelf --inventory listing.jsonl -o report.html`";
-constexpr Seconds longest_range = 10 * 366 * seconds_a_day;
 
 // The findings of `check` on the policy, as the configuration has them.
 bool check(const Arguments& arguments, Instant now, ReportData& data) {
@@ -97,18 +96,13 @@ int run(const Arguments& arguments, Instant at, std::optional<Instant> to, const
 
 int command_report(const Arguments& arguments) {
   if (const std::optional<int> wrong = RunOverListings::misused(arguments, example)) return *wrong;
-  const bool range = !arguments.from.empty() || !arguments.to.empty();
-  if (range && (arguments.from.empty() || arguments.to.empty())) return misuse("a range has two ends", "`--from 2027-01-01 --to 2027-03-31`");
-  if (range && !arguments.at.empty()) return misuse("--at is one run, --from and --to are many", "`--from 2027-01-01 --to 2027-03-31`");
   if (const std::string wrong = wrong_audit(arguments); !wrong.empty()) return misuse(wrong, "`--older-than 365d --manifests copies`");
-  const std::optional<Instant> at = range ? instant_of(arguments.from, "--from") : instant_asked(arguments);
-  const std::optional<Instant> to = range ? instant_of(arguments.to, "--to") : std::nullopt;
-  if (!at || (range && !to)) return exit_misuse;
-  if (to && (*to < *at || *to - *at > longest_range)) return misuse("the range ends before it begins, or lasts more than ten years", "`--from 2027-01-01 --to 2027-03-31`");
+  const std::optional<AskedTime> time = time_asked(arguments);
+  if (!time) return exit_misuse;
   const std::optional<cost::Tables> tables = read_price_tables(arguments);
   if (!tables) return exit_misuse;
   const bool markdown = arguments.format == "markdown" || (arguments.format == "text" && arguments.output.ends_with(".md"));
-  return run(arguments, *at, to, *tables, markdown);
+  return run(arguments, time->at, time->to, *tables, markdown);
 }
 
 }  // namespace shelflife::cli

@@ -15,7 +15,6 @@ namespace shelflife::cli {
 namespace {
 
 constexpr std::string_view example = "`shelflife simulate policy.shelf --inventory listing.jsonl`";
-constexpr Seconds longest_range = 10 * 366 * seconds_a_day;
 
 int answer(Session& session, const Arguments& arguments, const Policy& policy, Instant at, std::optional<Instant> to) {
   const Evaluator evaluator(policy);
@@ -60,22 +59,18 @@ int answer(Session& session, const Arguments& arguments, const Policy& policy, I
 int command_simulate(const Arguments& arguments) {
   if (const std::optional<int> wrong = RunOverListings::misused(arguments, example)) return *wrong;
   const bool range = !arguments.from.empty() || !arguments.to.empty();
-  if (range && (arguments.from.empty() || arguments.to.empty())) return misuse("a range has two ends", "`--from 2027-01-01 --to 2027-03-31`");
-  if (range && !arguments.at.empty()) return misuse("--at is one run, --from and --to are many", "`--from 2027-01-01 --to 2027-03-31`");
   const bool known = arguments.decisions.empty() || arguments.decisions.ends_with(".csv") || arguments.decisions.ends_with(".jsonl");
   if (!known) return misuse("`" + printable(arguments.decisions) + "` ends neither in .csv nor in .jsonl", "`--decisions decisions.csv`");
   if (arguments.audit && range) return misuse("--audit is of one run, --from and --to are many", "`--audit --at 2027-03-31`");
   if (!arguments.audit && !(arguments.older_than + arguments.manifests).empty()) return misuse("--older-than and --manifests belong to --audit", "add `--audit`");
   if (const std::string wrong = wrong_audit(arguments); !wrong.empty()) return misuse(wrong, "`--audit --older-than 365d --manifests copies`");
-  const std::optional<Instant> at = range ? instant_of(arguments.from, "--from") : instant_asked(arguments);
-  const std::optional<Instant> to = range ? instant_of(arguments.to, "--to") : std::nullopt;
-  if (!at || (range && !to)) return exit_misuse;
-  if (to && (*to < *at || *to - *at > longest_range)) return misuse("the range ends before it begins, or lasts more than ten years", "`--from 2027-01-01 --to 2027-03-31`");
+  const std::optional<AskedTime> time = time_asked(arguments);
+  if (!time) return exit_misuse;
   Session session;
   int status = exit_ok;
   const std::optional<LoweredRoot> root = load_lowered(session, arguments, arguments.paths[0], status);
   if (!root) return status;
-  return answer(session, arguments, root->policy, *at, to);
+  return answer(session, arguments, root->policy, time->at, time->to);
 }
 
 }  // namespace shelflife::cli

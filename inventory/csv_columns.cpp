@@ -71,12 +71,6 @@ Column find(const Known (&known)[n], std::string_view name) {
   return at == std::end(known) ? Column::other : at->column;
 }
 
-int hex(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 // As S3 Inventory and tag sets encode: a blank is `+`. Nothing where a `%` begins no two hexadecimal digits.
 std::optional<std::string> url_decoded(std::string_view text) {
   std::string out;
@@ -86,7 +80,7 @@ std::optional<std::string> url_decoded(std::string_view text) {
       out += text[i] == '+' ? ' ' : text[i];
       continue;
     }
-    const int high = i + 2 < text.size() ? hex(text[i + 1]) : -1, low = i + 2 < text.size() ? hex(text[i + 2]) : -1;
+    const int high = i + 2 < text.size() ? hex_value(text[i + 1]) : -1, low = i + 2 < text.size() ? hex_value(text[i + 2]) : -1;
     if (high < 0 || low < 0) return std::nullopt;
     out += static_cast<char>(high * 16 + low);
     i += 2;

@@ -5,21 +5,18 @@
 #include <fmt/format.h>
 
 #include "compiler/model/print.hpp"
+#include "grammar/ascii.hpp"
 
 namespace shelflife {
 
 namespace {
 
-bool same_word(std::string_view a, std::string_view b) {  // Azure writes "Cool", its CLI "COOL"
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [&](char x, char y) { return lower(x) == lower(y); });
-}
-
 std::optional<Tier> tier_of(const Policy& policy, StoreId store, const std::string& name) {
   if (const std::optional<Tier> tier = parse_tier(name)) return tier;
   const TierMap& map = policy.tiers[static_cast<std::size_t>(policy.stores[store].provider)];
   for (std::size_t i = 0; i < 5; ++i)
-    if (!map.classes[i].empty() && same_word(map.classes[i], name)) return static_cast<Tier>(i);
+    // Azure writes "Cool", its CLI "COOL".
+    if (!map.classes[i].empty() && same_ignoring_case(map.classes[i], name)) return static_cast<Tier>(i);
   return std::nullopt;  // a class that no tier stands for
 }
 

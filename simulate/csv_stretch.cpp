@@ -1,7 +1,6 @@
 #include "simulate/csv_stretch.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 #include "simulate/store_rows.hpp"
 
@@ -159,12 +158,7 @@ bool CsvStretches::take(const Plain& row) {
   const ObjectClass* const of = class_of(row);
   if (of == nullptr) return false;
   if (telling_ == nullptr) {
-    KeyRegion::Cell& cell = region_->region.cell(*of);
-    ++cell.sum.objects;
-    if (row.sized) cell.sum.bytes = cell.sum.bytes > ~std::uint64_t{0} - row.size ? ~std::uint64_t{0} : cell.sum.bytes + row.size;
-    else ++cell.sum.unsized;
-    cell.first = std::min(cell.first, row.created);
-    if (!row.current) cell.gone = std::min(cell.gone, row.created);
+    region_->region.cell(*of).add({1, row.size, row.sized ? 0U : 1U}, row.created, !row.current);  // it is all there is of its key
   } else if (of->one_clock) {
     tell(row.key, row.revision, *of, nullptr, nullptr, row.created);
   }
@@ -199,27 +193,19 @@ bool CsvStretches::take_slowly(std::string_view rows) {
   std::string& slow_key = slow_keys_[slow_key_++ % 2];
   slow_key = all.rows[0].key;
   if (!enter(slow_key)) return false;
-  all.settle(run_.now);
-  stretch_.twice.insert(stretch_.twice.end(), all.twice.begin(), all.twice.end());
-  const std::vector<std::uint32_t> newer = newer_noncurrent(all.rows);
-  bool current = false, gone = false;
-  for (std::size_t i = 0; i < all.rows.size(); ++i) {
-    Row& one = all.rows[i];
-    ToldObject told = run_.told(one, newer[i]);
+  each_revision(all, run_.now, [&](Row&& one, std::uint32_t newer, bool stands_for_key) {
+    ToldObject told = run_.told(one, newer);
     const ObjectClass& of = run_.classes.of(one, told);
     if (telling_ != nullptr) {
       tell(one.key, one.revision, of, &one, &told, *one.created);
-      continue;
+      return;
     }
-    KeyRegion::Cell& cell = region_->region.cell(of);
-    cell.sum.add(one);
-    cell.first = std::min(cell.first, *one.created);
-    // A key without a current object counts by its newest revision.
-    if (!one.current && !current && !gone) cell.gone = std::min(cell.gone, *one.created);
-    current = current || one.current;
-    gone = gone || !one.current;
+    Sum sum;
+    sum.add(one);
+    region_->region.cell(of).add(sum, *one.created, stands_for_key);
     if (run_.dates && !of.one_clock) region_->held.push_back({std::move(one), std::move(told), &of, region_->region.folder()});
-  }
+  });
+  stretch_.twice.insert(stretch_.twice.end(), all.twice.begin(), all.twice.end());
   return true;
 }
 

@@ -63,7 +63,6 @@ class CsvStretches {
   bool take(const Plain& row);
   bool take_slowly(std::string_view rows);  // the revisions of one key
   const ObjectClass* class_of(const Plain& row);
-  void take(Row&& row, const ToldObject& told, const ObjectClass& of, bool newest_gone);
   bool enter(std::string_view key);
   void change_folder(std::string_view key);
   void walk(std::string_view piece);

@@ -2,6 +2,7 @@
 // ranked keep share. Objects are held as sums by folder and class, so it is as large as its folders, not as its rows.
 #pragma once
 
+#include <algorithm>
 #include <limits>
 #include <memory>
 #include <string>
@@ -26,6 +27,13 @@ class KeyRegion {
     Sum sum;
     Instant first = std::numeric_limits<Instant>::max();  // when the earliest was created
     Instant gone = std::numeric_limits<Instant>::max();   // of keys without a current object: their newest revisions
+
+    // `stands_for_key`: see each_revision().
+    void add(const Sum& one, Instant created, bool stands_for_key) {
+      sum.add(one);
+      first = std::min(first, created);
+      if (stands_for_key) gone = std::min(gone, created);
+    }
   };
   // The folder that the next cells are in. Folders come in the order of their keys.
   void enter(const FolderPlace& place);

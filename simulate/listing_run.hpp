@@ -25,7 +25,6 @@ class ListingRun {
 
   RowCounts counts;
   std::vector<std::string> twice;  // after finish(): keys that are listed twice
-  StoreRun& store(StoreId id) { return *runs_[id]; }
 
  private:
   const Policy& policy_;

@@ -36,17 +36,8 @@ void OrderedRun::close_key() {
     return;
   }
   StoreRows all{std::move(key_), {}};
-  all.settle(run_.now);
+  each_revision(all, run_.now, [&](Row&& row, std::uint32_t newer, bool stands_for_key) { take(std::move(row), newer, stands_for_key); });
   twice_.insert(twice_.end(), all.twice.begin(), all.twice.end());
-  const std::vector<std::uint32_t> newer = newer_noncurrent(all.rows);
-  bool current = false, gone = false;
-  for (std::size_t i = 0; i < all.rows.size(); ++i) {
-    // A key without a current object counts by its newest revision.
-    const bool newest_gone = !all.rows[i].current && !current && !gone;
-    current = current || all.rows[i].current;
-    gone = gone || !all.rows[i].current;
-    take(std::move(all.rows[i]), newer[i], newest_gone);
-  }
   key_.clear();
 }
 
@@ -62,14 +53,13 @@ void OrderedRun::enter(std::string_view key) {
   region_.region.enter(folders_.of(key, slashes_));
 }
 
-void OrderedRun::take(Row&& row, std::uint32_t newer, bool newest_gone) {
+void OrderedRun::take(Row&& row, std::uint32_t newer, bool stands_for_key) {
   enter(row.key);
   ToldObject told = run_.told(row, newer);
   const ObjectClass& of = run_.classes.of(row, told);
-  KeyRegion::Cell& cell = region_.region.cell(of);
-  cell.sum.add(row);
-  cell.first = std::min(cell.first, *row.created);
-  if (newest_gone) cell.gone = std::min(cell.gone, *row.created);
+  Sum one;
+  one.add(row);
+  region_.region.cell(of).add(one, *row.created, stands_for_key);
   if (run_.best && row.current) region_.region.add_metrics(told.object);
   if (each_ || (run_.dates && !of.one_clock)) region_.held.push_back({std::move(row), std::move(told), &of, region_.region.folder()});
 }

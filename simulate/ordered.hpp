@@ -21,7 +21,7 @@ class OrderedRun {
 
  private:
   void close_key();
-  void take(Row&& row, std::uint32_t newer, bool newest_gone);
+  void take(Row&& row, std::uint32_t newer, bool stands_for_key);
   void enter(std::string_view key);
   void close_region();
 

@@ -26,7 +26,6 @@ class RowSorter {
   std::string add(StoreId store, Row&& row);
   // Calls `each` with all rows, by store, key, and then as StoreRows orders revisions. Once.
   std::string finish(const std::function<void(StoreId store, Row&& row)>& each);
-  std::size_t files() const { return files_.size(); }
 
  private:
   struct Item;

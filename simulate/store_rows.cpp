@@ -46,6 +46,15 @@ void StoreRows::settle(Instant latest) {
   std::erase_if(rows, [](const Row& row) { return row.delete_marker; });
 }
 
+void each_revision(StoreRows& one_key, Instant latest, const EachRevision& each) {
+  one_key.settle(latest);
+  const std::vector<std::uint32_t> newer = newer_noncurrent(one_key.rows);
+  for (std::size_t i = 0; i < one_key.rows.size(); ++i) {
+    const bool stands_for_key = i == 0 && !one_key.rows[i].current;  // a current one would come first
+    each(std::move(one_key.rows[i]), newer[i], stands_for_key);
+  }
+}
+
 std::vector<std::uint32_t> newer_noncurrent(const std::vector<Row>& rows) {
   std::vector<std::uint32_t> newer(rows.size(), 0);
   by_key(rows, [&](std::size_t begin, std::size_t end) {
